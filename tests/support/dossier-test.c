@@ -44,6 +44,7 @@ static gboolean
 too_late_cb (gpointer)
 {
   g_error ("The test did not end within %d s", TEST_LIMIT_S);
+  return G_SOURCE_REMOVE;
 }
 
 static void
