@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: The Dossier authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "dossier-export-plan.h"
+#include "dossier-export-state.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DossierExportRecord:
+ * @id: the run's own id, made here
+ * @source: which account it belongs to: a name, or `demo:SCENARIO`
+ * @region: the Region the report is made in
+ * @state: where it stands
+ * @plan: what was asked for
+ * @report_id: (nullable): Inspector's id, once known
+ * @object_key: (nullable): where the report is in the bucket, once found
+ * @file: (nullable): where it was fetched to
+ * @sha256: (nullable): of @file, hexadecimal
+ * @size: bytes of @file
+ * @n_findings: findings in @file, or -1 before it was counted
+ * @message: (nullable): why it failed
+ * @started: when it was asked for, microseconds since 1970 UTC
+ *
+ * All that is known of one export, as it is kept on disk.
+ */
+typedef struct
+{
+  char *id;
+  char *source;
+  char *region;
+  DossierExportState state;
+  DossierExportPlan *plan;
+  char *report_id;
+  char *object_key;
+  char *file;
+  char *sha256;
+  gint64 size;
+  gint64 n_findings;
+  char *message;
+  gint64 started;
+} DossierExportRecord;
+
+DossierExportRecord *dossier_export_record_new       (const char                 *source,
+                                                      const char                 *region,
+                                                      const DossierExportPlan    *plan,
+                                                      gint64                      started);
+void                 dossier_export_record_free      (DossierExportRecord        *self);
+JsonObject          *dossier_export_record_to_json   (const DossierExportRecord  *self);
+DossierExportRecord *dossier_export_record_from_json (JsonObject                 *object,
+                                                      GError                    **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DossierExportRecord, dossier_export_record_free)
+
+G_END_DECLS
