@@ -1,0 +1,190 @@
+// SPDX-FileCopyrightText: The Dossier authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "config.h"
+
+#include "dossier-error.h"
+#include "dossier-inspector2-request.h"
+#include "dossier-json.h"
+
+/* A second CreateFindingsReport makes a second report, and a second
+ * CancelFindingsReport is refused: only what reads may be repeated blindly. */
+static const DossierInspector2Operation operations[] = {
+  { "CancelFindingsReport", "/reporting/cancel", FALSE },
+  { "CreateFindingsReport", "/reporting/create", FALSE },
+  { "GetFindingsReportStatus", "/reporting/status/get", TRUE },
+  { "ListFindingAggregations", "/findings/aggregation/list", TRUE },
+  { "ListFindings", "/findings/list", TRUE },
+};
+
+/**
+ * dossier_inspector2_operation_find:
+ * @name: an operation as AWS spells it
+ *
+ * Returns: (transfer none) (nullable): the operation, %NULL if it is not one of
+ *   those Dossier uses
+ */
+const DossierInspector2Operation *
+dossier_inspector2_operation_find (const char *name)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (operations); i++)
+    if (g_str_equal (operations[i].name, name))
+      return &operations[i];
+  return NULL;
+}
+
+static void
+set_string (JsonObject *object,
+            const char *member,
+            const char *value)
+{
+  if (value != NULL)
+    json_object_set_string_member (object, member, value);
+}
+
+static void
+set_object (JsonObject *object,
+            const char *member,
+            JsonObject *value)
+{
+  if (value != NULL)
+    json_object_set_object_member (object, member, json_object_ref (value));
+}
+
+static GBytes *
+to_bytes (JsonObject *object)
+{
+  char *text = dossier_json_object_to_text (object, FALSE);
+
+  return g_bytes_new_take (text, strlen (text));
+}
+
+/**
+ * dossier_inspector2_list_findings_body:
+ * @input: what to ask for
+ * @error: return location for %DOSSIER_ERROR_INVALID_INPUT
+ *
+ * Returns: (transfer full) (nullable): the body of ListFindings
+ */
+GBytes *
+dossier_inspector2_list_findings_body (const DossierListFindingsInput  *input,
+                                       GError                         **error)
+{
+  g_autoptr(JsonObject) body = json_object_new ();
+
+  if (input->max_results < 1 || input->max_results > 100)
+    {
+      g_set_error (error, DOSSIER_ERROR, DOSSIER_ERROR_INVALID_INPUT,
+                   "ListFindings gives 1 to 100 findings a page, not %u", input->max_results);
+      return NULL;
+    }
+
+  json_object_set_int_member (body, "maxResults", input->max_results);
+  set_string (body, "nextToken", input->next_token);
+  set_object (body, "filterCriteria", input->filter_criteria);
+  if (input->sort_field != NULL)
+    {
+      JsonObject *sort = json_object_new ();
+
+      json_object_set_string_member (sort, "field", input->sort_field);
+      json_object_set_string_member (sort, "sortOrder", input->descending ? "DESC" : "ASC");
+      json_object_set_object_member (body, "sortCriteria", sort);
+    }
+  return to_bytes (body);
+}
+
+/**
+ * dossier_inspector2_create_findings_report_body:
+ * @format: `CSV` or `JSON`
+ * @filter_criteria: (nullable): FilterCriteria; without one, AWS reports the active findings
+ * @bucket: the bucket's name
+ * @key_prefix: (nullable): the key prefix
+ * @kms_key_arn: the key that encrypts the report
+ * @error: return location for %DOSSIER_ERROR_INVALID_INPUT
+ *
+ * Returns: (transfer full) (nullable): the body of CreateFindingsReport
+ */
+GBytes *
+dossier_inspector2_create_findings_report_body (const char  *format,
+                                                JsonObject  *filter_criteria,
+                                                const char  *bucket,
+                                                const char  *key_prefix,
+                                                const char  *kms_key_arn,
+                                                GError     **error)
+{
+  g_autoptr(JsonObject) body = json_object_new ();
+  JsonObject *destination;
+
+  if (!g_str_equal (format, "CSV") && !g_str_equal (format, "JSON"))
+    {
+      g_set_error (error, DOSSIER_ERROR, DOSSIER_ERROR_INVALID_INPUT,
+                   "Inspector writes reports as CSV or JSON, not as “%s”", format);
+      return NULL;
+    }
+
+  json_object_set_string_member (body, "reportFormat", format);
+  set_object (body, "filterCriteria", filter_criteria);
+  destination = json_object_new ();
+  json_object_set_string_member (destination, "bucketName", bucket);
+  set_string (destination, "keyPrefix", key_prefix);
+  json_object_set_string_member (destination, "kmsKeyArn", kms_key_arn);
+  json_object_set_object_member (body, "s3Destination", destination);
+  return to_bytes (body);
+}
+
+/**
+ * dossier_inspector2_report_id_body:
+ * @report_id: (nullable): a report; %NULL asks GetFindingsReportStatus for the
+ *   one that is running
+ *
+ * Returns: (transfer full): the body of GetFindingsReportStatus or CancelFindingsReport
+ */
+GBytes *
+dossier_inspector2_report_id_body (const char *report_id)
+{
+  g_autoptr(JsonObject) body = json_object_new ();
+
+  set_string (body, "reportId", report_id);
+  return to_bytes (body);
+}
+
+/**
+ * dossier_inspector2_list_finding_aggregations_body:
+ * @type: the AggregationType, "TITLE"
+ * @request: (nullable): the AggregationRequest, an object with one member
+ * @next_token: (nullable): what the page before gave
+ *
+ * Returns: (transfer full): the body of ListFindingAggregations
+ */
+GBytes *
+dossier_inspector2_list_finding_aggregations_body (const char *type,
+                                                   JsonObject *request,
+                                                   const char *next_token)
+{
+  g_autoptr(JsonObject) body = json_object_new ();
+
+  json_object_set_string_member (body, "aggregationType", type);
+  set_object (body, "aggregationRequest", request);
+  set_string (body, "nextToken", next_token);
+  return to_bytes (body);
+}
+
+/**
+ * dossier_inspector2_parse_report_id:
+ * @body: the body of an answer of CreateFindingsReport or CancelFindingsReport
+ * @error: return location for %DOSSIER_ERROR_INVALID_RESPONSE
+ *
+ * Returns: (transfer full) (nullable): the report's id; never %NULL without an error
+ */
+char *
+dossier_inspector2_parse_report_id (GBytes  *body,
+                                    GError **error)
+{
+  gsize length;
+  const char *text = g_bytes_get_data (body, &length);
+  /* Empty bytes have no address. */
+  g_autoptr(JsonObject) root =
+      dossier_json_parse_object (text != NULL ? text : "", (gssize) length, error);
+
+  return root != NULL ? g_strdup (dossier_json_need_string (root, "reportId", error)) : NULL;
+}
