@@ -43,7 +43,12 @@ class TapResult(unittest.TestResult):
 
     def addSkip(self, test, reason):
         super().addSkip(test, reason)
-        self.tell("ok", test, f" # SKIP {reason}")
+        # A reason of several lines would break the protocol.
+        self.tell("ok", test, f" # SKIP {' '.join(reason.split())}")
+
+    def addUnexpectedSuccess(self, test):
+        super().addUnexpectedSuccess(test)
+        self.tell("not ok", test)
 
 
 def main(path):
