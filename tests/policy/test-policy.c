@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "dossier-policy-eval-line.h"
 #include "dossier-policy-evaluate.h"
 #include "dossier-policy-request.h"
 #include "dossier-policy.h"
@@ -213,6 +214,35 @@ test_hostile (void)
     }
 }
 
+static void
+test_lines (void)
+{
+#define REQUEST "'request':{'principal':{'Service':'inspector2.amazonaws.com'},'action':'s3:PutObject','resource':'arn:aws:s3:::b/k'"
+#define POLICY "'Effect':'Allow','Principal':'*','Action':'*','Resource':'*'"
+  static const struct { const char *in, *out; } rows[] = {
+    { "{'policy':{'Statement':[{" POLICY "}]}," REQUEST "}}", "{'decision':'allow','statements':[0],'unknownKeys':[]}" },
+    { "{'policy':{'Statement':[{" POLICY ",'Condition':{'Null':{'a:b':'true'}}}]}," REQUEST ",'unknown':['a:B']}}",
+      "{'decision':'unknown','statements':[0],'unknownKeys':['a:B']}" },
+    { "{'policy':{'Statement':[{" POLICY ",'Condition':{'StringEquals':{'a:b':'x'}}}]}," REQUEST ",'context':{'A:B':['x']}}}",
+      "{'decision':'allow','statements':[0],'unknownKeys':[]}" },
+    { "{'policy':{'Statement':[{'Effect':'x','Action':'*','Resource':'*'}]}," REQUEST "}}",
+      "{'error':{'path':'Statement[0].Effect','message':'Effect is \\'Allow\\' or \\'Deny\\''}}" },
+    { "[]", "{'error':{'path':'','message':'The line needs the objects policy and request'}}" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GString) in = g_string_new (rows[i].in);
+      g_autoptr (GString) want = g_string_new (rows[i].out);
+      g_autofree char *out = NULL;
+
+      g_string_replace (in, "'", "\"", 0);
+      g_string_replace (want, "'", "\"", 0);
+      out = dossier_policy_eval_line (in->str);
+      g_assert_cmpstr (out, ==, want->str);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -222,5 +252,6 @@ main (int   argc,
   g_test_add_func ("/policy/statements", test_statements);
   g_test_add_func ("/policy/refusals", test_refusals);
   g_test_add_func ("/policy/hostile", test_hostile);
+  g_test_add_func ("/policy/lines", test_lines);
   return g_test_run ();
 }
