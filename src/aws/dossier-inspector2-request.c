@@ -10,11 +10,13 @@
 /* A second CreateFindingsReport makes a second report, and a second
  * CancelFindingsReport is refused: only what reads may be repeated blindly. */
 static const DossierInspector2Operation operations[] = {
+  { "BatchGetAccountStatus", "/status/batch/get", TRUE },
   { "CancelFindingsReport", "/reporting/cancel", FALSE },
   { "CreateFindingsReport", "/reporting/create", FALSE },
   { "GetFindingsReportStatus", "/reporting/status/get", TRUE },
   { "ListFindingAggregations", "/findings/aggregation/list", TRUE },
   { "ListFindings", "/findings/list", TRUE },
+  { "ListMembers", "/members/list", TRUE },
 };
 
 /**
@@ -165,6 +167,69 @@ dossier_inspector2_list_finding_aggregations_body (const char *type,
 
   json_object_set_string_member (body, "aggregationType", type);
   set_object (body, "aggregationRequest", request);
+  set_string (body, "nextToken", next_token);
+  return to_bytes (body);
+}
+
+/**
+ * dossier_inspector2_batch_get_account_status_body:
+ * @account_ids: (nullable) (array zero-terminated=1): at most 100 accounts;
+ *   %NULL or none asks for the caller's own
+ * @error: return location for %DOSSIER_ERROR_INVALID_INPUT
+ *
+ * Returns: (transfer full) (nullable): the body of BatchGetAccountStatus
+ */
+GBytes *
+dossier_inspector2_batch_get_account_status_body (const char *const  *account_ids,
+                                                  GError            **error)
+{
+  g_autoptr(JsonObject) body = json_object_new ();
+  gsize n_accounts = account_ids != NULL ? g_strv_length ((char **) account_ids) : 0;
+  JsonArray *accounts;
+
+  if (n_accounts > 100)
+    {
+      g_set_error (error, DOSSIER_ERROR, DOSSIER_ERROR_INVALID_INPUT,
+                   "BatchGetAccountStatus takes at most 100 accounts, not %" G_GSIZE_FORMAT, n_accounts);
+      return NULL;
+    }
+
+  if (n_accounts > 0)
+    {
+      accounts = json_array_new ();
+      for (gsize i = 0; i < n_accounts; i++)
+        json_array_add_string_element (accounts, account_ids[i]);
+      json_object_set_array_member (body, "accountIds", accounts);
+    }
+  return to_bytes (body);
+}
+
+/**
+ * dossier_inspector2_list_members_body:
+ * @only_associated: leave out accounts whose association has ended
+ * @max_results: members on a page, 1 to 50
+ * @next_token: (nullable): what the page before gave
+ * @error: return location for %DOSSIER_ERROR_INVALID_INPUT
+ *
+ * Returns: (transfer full) (nullable): the body of ListMembers
+ */
+GBytes *
+dossier_inspector2_list_members_body (gboolean     only_associated,
+                                      guint        max_results,
+                                      const char  *next_token,
+                                      GError     **error)
+{
+  g_autoptr(JsonObject) body = json_object_new ();
+
+  if (max_results < 1 || max_results > 50)
+    {
+      g_set_error (error, DOSSIER_ERROR, DOSSIER_ERROR_INVALID_INPUT,
+                   "ListMembers gives 1 to 50 members a page, not %u", max_results);
+      return NULL;
+    }
+
+  json_object_set_boolean_member (body, "onlyAssociated", only_associated);
+  json_object_set_int_member (body, "maxResults", max_results);
   set_string (body, "nextToken", next_token);
   return to_bytes (body);
 }

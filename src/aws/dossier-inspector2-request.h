@@ -53,6 +53,12 @@ GBytes *dossier_inspector2_report_id_body             (const char  *report_id);
 GBytes *dossier_inspector2_list_finding_aggregations_body (const char  *type,
                                                            JsonObject  *request,
                                                            const char  *next_token);
+GBytes *dossier_inspector2_batch_get_account_status_body (const char *const  *account_ids,
+                                                          GError            **error);
+GBytes *dossier_inspector2_list_members_body          (gboolean     only_associated,
+                                                       guint        max_results,
+                                                       const char  *next_token,
+                                                       GError     **error);
 char   *dossier_inspector2_parse_report_id            (GBytes      *body,
                                                        GError     **error);
 

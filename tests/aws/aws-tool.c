@@ -27,6 +27,24 @@ object (JsonObject *arguments,
 }
 
 static GBytes *
+build_account_status (JsonObject  *arguments,
+                      GError     **error)
+{
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto(GStrv) accounts = NULL;
+  JsonArray *array = NULL;
+
+  if (!json_object_has_member (arguments, "accountIds"))
+    return dossier_inspector2_batch_get_account_status_body (NULL, error);
+
+  array = json_object_get_array_member (arguments, "accountIds");
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    g_strv_builder_add (builder, json_array_get_string_element (array, i));
+  accounts = g_strv_builder_end (builder);
+  return dossier_inspector2_batch_get_account_status_body ((const char *const *) accounts, error);
+}
+
+static GBytes *
 build (const char  *operation,
        JsonObject  *arguments,
        GError     **error)
@@ -48,6 +66,13 @@ build (const char  *operation,
   if (g_str_equal (operation, "ListFindingAggregations"))
     return dossier_inspector2_list_finding_aggregations_body (
         string (arguments, "type"), object (arguments, "request"), string (arguments, "nextToken"));
+  if (g_str_equal (operation, "BatchGetAccountStatus"))
+    return build_account_status (arguments, error);
+  if (g_str_equal (operation, "ListMembers"))
+    return dossier_inspector2_list_members_body (
+        json_object_get_boolean_member_with_default (arguments, "onlyAssociated", FALSE),
+        (guint) json_object_get_int_member_with_default (arguments, "maxResults", 0),
+        string (arguments, "nextToken"), error);
   return dossier_inspector2_report_id_body (string (arguments, "reportId"));
 }
 

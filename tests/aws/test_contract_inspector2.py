@@ -52,6 +52,15 @@ CASES = [
     ("GetFindingsReportStatus", {}, {}),
     ("GetFindingsReportStatus", {"reportId": REPORT}, {"reportId": REPORT}),
     ("CancelFindingsReport", {"reportId": REPORT}, {"reportId": REPORT}),
+    ("BatchGetAccountStatus", {}, {}),
+    ("BatchGetAccountStatus", {"accountIds": []}, {}),
+    ("BatchGetAccountStatus", {"accountIds": ["111122223333"] * 100}, {"accountIds": ["111122223333"] * 100}),
+    ("ListMembers", {"onlyAssociated": True, "maxResults": 50}, {"onlyAssociated": True, "maxResults": 50}),
+    (
+        "ListMembers",
+        {"maxResults": 1, "nextToken": "n"},
+        {"onlyAssociated": False, "maxResults": 1, "nextToken": "n"},
+    ),
     ("ListFindingAggregations", {"type": "ACCOUNT"}, {"aggregationType": "ACCOUNT"}),
     (
         "ListFindingAggregations",
@@ -108,14 +117,21 @@ class Contract(unittest.TestCase):
     def test_only_what_reads_may_be_sent_twice(self):
         for operation, arguments, _ in CASES:
             answer = json.loads(build(operation, arguments).stdout)
-            self.assertEqual(answer["idempotent"], operation.startswith(("Get", "List")), operation)
+            self.assertEqual(answer["idempotent"], operation.startswith(("BatchGet", "Get", "List")), operation)
 
     def test_pages_are_as_large_as_the_model_allows(self):
-        limits = MODEL.operation_model("ListFindings").input_shape.members["maxResults"].metadata
-        for size in (limits["min"], limits["max"]):
-            self.assertEqual(build("ListFindings", {"maxResults": size}).returncode, 0)
-        for size in (limits["min"] - 1, limits["max"] + 1):
-            self.assertEqual(build("ListFindings", {"maxResults": size}).returncode, 1)
+        for operation in ("ListFindings", "ListMembers"):
+            limits = MODEL.operation_model(operation).input_shape.members["maxResults"].metadata
+            for size in (limits["min"], limits["max"]):
+                self.assertEqual(build(operation, {"maxResults": size}).returncode, 0)
+            for size in (limits["min"] - 1, limits["max"] + 1):
+                self.assertEqual(build(operation, {"maxResults": size}).returncode, 1)
+
+    def test_as_many_accounts_as_the_model_allows(self):
+        most = MODEL.operation_model("BatchGetAccountStatus").input_shape.members["accountIds"].metadata["max"]
+        for count, status in ((most, 0), (most + 1, 1)):
+            run = build("BatchGetAccountStatus", {"accountIds": ["111122223333"] * count})
+            self.assertEqual(run.returncode, status)
 
 
 if __name__ == "__main__":
