@@ -254,7 +254,7 @@ dossier_demo_server_info_json (DossierDemoServer *self)
   g_autoptr (JsonObject) info = json_object_new ();
   g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
 
-  json_object_set_string_member (info, "endpointUrl", self->endpoint_url);
+  json_object_set_string_member (info, "endpoint", self->endpoint_url);
   json_object_set_string_member (info, "region", REGION);
   json_object_set_string_member (info, "accountId", ACCOUNT_ID);
   json_object_set_string_member (info, "accessKeyId", ACCESS_KEY_ID);

@@ -48,7 +48,7 @@ class Sts(unittest.TestCase):
 
     def client(self, **changes):
         options = {
-            "endpoint_url": self.info["endpointUrl"],
+            "endpoint_url": self.info["endpoint"],
             "region_name": self.info["region"],
             "aws_access_key_id": self.info["accessKeyId"],
             "aws_secret_access_key": self.info["secretAccessKey"],
@@ -65,12 +65,12 @@ class Sts(unittest.TestCase):
 
     def send(self, signed_minutes_ago=0, body=None, headers=None, signed=BODY):
         when = datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(minutes=signed_minutes_ago)
-        request = AWSRequest("POST", self.info["endpointUrl"] + "/", data=signed,
+        request = AWSRequest("POST", self.info["endpoint"] + "/", data=signed,
                              headers={"Content-Type": "application/x-www-form-urlencoded"})
         AtTime(self.info, when).add_auth(request)
         sent = dict(request.headers.items())
         sent.update(headers or {})
-        http = urllib.request.Request(self.info["endpointUrl"] + "/", data=signed if body is None else body,
+        http = urllib.request.Request(self.info["endpoint"] + "/", data=signed if body is None else body,
                                       headers=sent)
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         try:
@@ -133,7 +133,7 @@ class Sts(unittest.TestCase):
     def test_not_signed(self):
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         with self.assertRaises(urllib.error.HTTPError) as caught:
-            opener.open(self.info["endpointUrl"] + "/", data=BODY, timeout=30)
+            opener.open(self.info["endpoint"] + "/", data=BODY, timeout=30)
         with caught.exception as error:
             self.assertEqual(error.code, 403)
             self.assertIn("<Code>MissingAuthenticationToken</Code>", error.read().decode())
