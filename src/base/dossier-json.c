@@ -3,6 +3,8 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include "dossier-error.h"
 #include "dossier-json.h"
 
@@ -41,11 +43,34 @@ find (JsonObject *object,
   return node != NULL && !JSON_NODE_HOLDS_NULL (node) ? node : NULL;
 }
 
+/* json-glib ends a string at U+0000, and the document at a NUL byte, without a
+ * word: "admin\u0000x" would read as "admin". Outside strings JSON has no backslash.
+ */
+static gboolean
+has_nul (const char *text,
+         gsize       length)
+{
+  for (gsize i = 0; i < length; i++)
+    {
+      if (text[i] == '\0')
+        return TRUE;
+      if (text[i] != '\\')
+        continue;
+      if (length - i >= 6 && memcmp (text + i, "\\u0000", 6) == 0)
+        return TRUE;
+      i++;
+    }
+  return FALSE;
+}
+
 /**
  * dossier_json_parse:
  * @text: JSON in UTF-8
  * @length: bytes of @text, or -1 if it ends with NUL
  * @error: return location for %DOSSIER_ERROR_INVALID_RESPONSE
+ *
+ * Text with U+0000 in it, written out or escaped, is refused: C strings cannot
+ * carry it.
  *
  * Returns: (transfer full) (nullable): the root; never %NULL without an error
  */
@@ -57,6 +82,13 @@ dossier_json_parse (const char  *text,
   g_autoptr(JsonParser) parser = json_parser_new_immutable ();
   g_autoptr(GError) local_error = NULL;
   JsonNode *root;
+
+  if (has_nul (text, length < 0 ? strlen (text) : (gsize) length))
+    {
+      g_set_error_literal (error, DOSSIER_ERROR, DOSSIER_ERROR_INVALID_RESPONSE,
+                           "This JSON has a NUL character in it, which no value may hold");
+      return NULL;
+    }
 
   json_parser_set_strict (parser, TRUE);
   if (!json_parser_load_from_data (parser, text, length, &local_error))

@@ -237,6 +237,39 @@ test_json_malformed (void)
     }
 }
 
+/* What json-glib would cut short without a word. */
+static void
+test_json_nul (void)
+{
+  static const struct
+  {
+    const char *text;
+    gssize length;
+  } bad[] = {
+    { "{\"a\":\"admin\\u0000x\"}", -1 },
+    { "{\"a\\u0000\":1}", -1 },
+    { "[\"\\\\\\u0000\"]", -1 },
+    { "{\"a\":\"b\0c\"}", 11 },
+    { "{}\0garbage", 10 },
+  };
+  g_autoptr(GError) error = NULL;
+  g_autoptr(JsonObject) object = NULL;
+  const char *value = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autoptr(GError) refusal = NULL;
+
+      g_assert_null (dossier_json_parse (bad[i].text, bad[i].length, &refusal));
+      g_assert_error (refusal, DOSSIER_ERROR, DOSSIER_ERROR_INVALID_RESPONSE);
+    }
+
+  object = dossier_json_parse_object ("{\"a\":\"\\\\u0000 \\u00e9\"}", -1, &error);
+  g_assert_no_error (error);
+  g_assert_true (dossier_json_get_string (object, "a", &value, &error));
+  g_assert_cmpstr (value, ==, "\\u0000 \303\251");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -254,6 +287,7 @@ main (int    argc,
   g_test_add_func ("/base/values/json-types", test_json_types);
   g_test_add_func ("/base/values/json-wrong-types", test_json_wrong_types);
   g_test_add_func ("/base/values/json-malformed", test_json_malformed);
+  g_test_add_func ("/base/values/json-nul", test_json_nul);
 
   return g_test_run ();
 }
