@@ -50,9 +50,11 @@ dossier_export_record_free (DossierExportRecord *self)
   g_clear_pointer (&self->plan, dossier_export_plan_free);
   g_free (self->report_id);
   g_free (self->object_key);
+  g_free (self->etag);
   g_free (self->file);
   g_free (self->sha256);
   g_free (self->message);
+  g_free (self->warning);
   g_free (self);
 }
 
@@ -63,8 +65,9 @@ static const struct
   const char *name;
   glong offset;
 } optional_texts[] = {
-  { "reportId", OFFSET (report_id) }, { "objectKey", OFFSET (object_key) }, { "file", OFFSET (file) },
-  { "sha256", OFFSET (sha256) },      { "message", OFFSET (message) },
+  { "reportId", OFFSET (report_id) }, { "objectKey", OFFSET (object_key) }, { "etag", OFFSET (etag) },
+  { "file", OFFSET (file) },          { "sha256", OFFSET (sha256) },        { "message", OFFSET (message) },
+  { "warning", OFFSET (warning) },
 };
 
 /**
@@ -95,6 +98,12 @@ dossier_export_record_to_json (const DossierExportRecord *self)
         json_object_set_string_member (object, optional_texts[i].name, text);
     }
 
+  if (self->asked != 0)
+    {
+      g_autofree char *asked = dossier_time_to_iso8601 (self->asked);
+
+      json_object_set_string_member (object, "asked", asked);
+    }
   if (self->file != NULL)
     json_object_set_int_member (object, "size", self->size);
   if (self->n_findings >= 0)
@@ -112,16 +121,19 @@ read_required (DossierExportRecord  *self,
   const char *region = source != NULL ? dossier_json_need_string (object, "region", error) : NULL;
   const char *state = region != NULL ? dossier_json_need_string (object, "state", error) : NULL;
   const char *started = state != NULL ? dossier_json_need_string (object, "started", error) : NULL;
+  const char *asked;
   JsonObject *plan;
 
-  if (started == NULL || !dossier_json_get_object (object, "plan", &plan, error))
+  if (started == NULL || !dossier_json_get_object (object, "plan", &plan, error) ||
+      !dossier_json_get_string (object, "asked", &asked, error))
     return FALSE;
 
   self->id = g_strdup (id);
   self->source = g_strdup (source);
   self->region = g_strdup (region);
   if (plan == NULL || !dossier_export_state_from_text (state, &self->state) ||
-      !dossier_time_from_iso8601 (started, &self->started))
+      !dossier_time_from_iso8601 (started, &self->started) ||
+      (asked != NULL && !dossier_time_from_iso8601 (asked, &self->asked)))
     {
       g_set_error (error, DOSSIER_ERROR, DOSSIER_ERROR_CORRUPT,
                    "The record of run %s has no usable plan, state or start", id);

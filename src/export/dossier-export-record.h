@@ -17,12 +17,17 @@ G_BEGIN_DECLS
  * @plan: what was asked for
  * @report_id: (nullable): Inspector's id, once known
  * @object_key: (nullable): where the report is in the bucket, once found
- * @file: (nullable): where it was fetched to
- * @sha256: (nullable): of @file, hexadecimal
- * @size: bytes of @file
- * @n_findings: findings in @file, or -1 before it was counted
- * @message: (nullable): why it failed
- * @started: when it was asked for, microseconds since 1970 UTC
+ * @etag: (nullable): which version of the object is fetched
+ * @file: (nullable): where it is fetched to; before %DOSSIER_EXPORT_STATE_DONE
+ *   the content is in a file beside it, with `.part` after the name
+ * @sha256: (nullable): of the content, hexadecimal, once fetched whole
+ * @size: bytes of the content
+ * @n_findings: findings in it, or -1 before they were counted
+ * @message: (nullable): why it failed, or why it went back to
+ *   %DOSSIER_EXPORT_STATE_PLANNED
+ * @warning: (nullable): what is not as it was asked for, though the report is there
+ * @started: when the run was made, microseconds since 1970 UTC
+ * @asked: when AWS was last asked for the report, likewise; 0 for never
  *
  * All that is known of one export, as it is kept on disk.
  */
@@ -35,12 +40,15 @@ typedef struct
   DossierExportPlan *plan;
   char *report_id;
   char *object_key;
+  char *etag;
   char *file;
   char *sha256;
   gint64 size;
   gint64 n_findings;
   char *message;
+  char *warning;
   gint64 started;
+  gint64 asked;
 } DossierExportRecord;
 
 DossierExportRecord *dossier_export_record_new       (const char                 *source,

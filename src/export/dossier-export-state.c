@@ -7,8 +7,11 @@
 
 #define TO(state) (1u << DOSSIER_EXPORT_STATE_##state)
 
-/* The only changes of state that there are. A report that was asked for is
- * never asked for again: nothing leads back to STARTING.
+/* The only changes of state that there are. Two lead back. STARTING to PLANNED
+ * is for a report that certainly does not exist: AWS refused it, or a search
+ * found none after the time in which the request could still arrive. VERIFYING
+ * to FETCHING reads the same object again. From WAITING on a report exists, so
+ * nothing leads from there to where one is asked for.
  */
 static const struct
 {
@@ -16,10 +19,10 @@ static const struct
   guint next;
 } states[DOSSIER_EXPORT_N_STATES] = {
   [DOSSIER_EXPORT_STATE_PLANNED] = { "planned", TO (STARTING) | TO (FAILED) | TO (CANCELLED) },
-  [DOSSIER_EXPORT_STATE_STARTING] = { "starting", TO (WAITING) | TO (FAILED) | TO (CANCELLED) },
+  [DOSSIER_EXPORT_STATE_STARTING] = { "starting", TO (PLANNED) | TO (WAITING) | TO (FAILED) | TO (CANCELLED) },
   [DOSSIER_EXPORT_STATE_WAITING] = { "waiting", TO (FETCHING) | TO (DONE) | TO (FAILED) | TO (CANCELLED) },
   [DOSSIER_EXPORT_STATE_FETCHING] = { "fetching", TO (VERIFYING) | TO (FAILED) | TO (CANCELLED) },
-  [DOSSIER_EXPORT_STATE_VERIFYING] = { "verifying", TO (DONE) | TO (FAILED) | TO (CANCELLED) },
+  [DOSSIER_EXPORT_STATE_VERIFYING] = { "verifying", TO (FETCHING) | TO (DONE) | TO (FAILED) | TO (CANCELLED) },
   [DOSSIER_EXPORT_STATE_DONE] = { "done", 0 },
   [DOSSIER_EXPORT_STATE_FAILED] = { "failed", 0 },
   [DOSSIER_EXPORT_STATE_CANCELLED] = { "cancelled", 0 },

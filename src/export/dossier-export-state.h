@@ -9,12 +9,12 @@ G_BEGIN_DECLS
 
 /**
  * DossierExportState:
- * @DOSSIER_EXPORT_STATE_PLANNED: nothing was asked of AWS yet
+ * @DOSSIER_EXPORT_STATE_PLANNED: AWS has no report of this run, and none is on its way
  * @DOSSIER_EXPORT_STATE_STARTING: the report is being asked for; after a kill
  *   here nobody knows whether AWS heard it, so resuming looks before it asks
  * @DOSSIER_EXPORT_STATE_WAITING: Inspector is writing the report
  * @DOSSIER_EXPORT_STATE_FETCHING: the object is found and downloaded
- * @DOSSIER_EXPORT_STATE_VERIFYING: the file is proved whole
+ * @DOSSIER_EXPORT_STATE_VERIFYING: the file is proved whole, then gets its name
  * @DOSSIER_EXPORT_STATE_DONE: the end that was wanted
  * @DOSSIER_EXPORT_STATE_FAILED: AWS said that there will be no report
  * @DOSSIER_EXPORT_STATE_CANCELLED: a person did not want it any more

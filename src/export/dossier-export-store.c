@@ -5,7 +5,6 @@
 
 #include "dossier-error.h"
 #include "dossier-export-store.h"
-#include "dossier-file.h"
 #include "dossier-json.h"
 
 /* A record has a filter at most; anything larger is not one of ours. */
@@ -189,4 +188,26 @@ dossier_export_store_list (DossierExportStore  *self,
 
   g_ptr_array_sort (records, by_start);
   return g_steal_pointer (&records);
+}
+
+/**
+ * dossier_export_store_lock:
+ * @self: a store
+ * @name: a run's id, or another name that all programs agree on
+ * @error: return location for %DOSSIER_ERROR_CONFLICT, when another process or
+ *   another run of this one has it, or a #GIOErrorEnum
+ *
+ * Does not wait. The lock goes with the process that holds it, however it ends.
+ *
+ * Returns: (transfer full) (nullable): the lock
+ */
+DossierFileLock *
+dossier_export_store_lock (DossierExportStore  *self,
+                           const char          *name,
+                           GError             **error)
+{
+  g_autofree char *file = g_strconcat (name, ".lock", NULL);
+  g_autofree char *path = g_build_filename (self->folder, file, NULL);
+
+  return dossier_file_lock_try (path, error);
 }

@@ -6,6 +6,7 @@
 #include <libdex.h>
 
 #include "dossier-export-record.h"
+#include "dossier-file.h"
 
 G_BEGIN_DECLS
 
@@ -23,6 +24,9 @@ DossierExportRecord *dossier_export_store_load (DossierExportStore         *self
                                                 GError                    **error);
 GPtrArray           *dossier_export_store_list (DossierExportStore         *self,
                                                 const char                 *source,
+                                                GError                    **error);
+DossierFileLock     *dossier_export_store_lock (DossierExportStore         *self,
+                                                const char                 *name,
                                                 GError                    **error);
 
 G_END_DECLS

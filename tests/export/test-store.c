@@ -53,12 +53,16 @@ test_round_trip (void)
   g_assert_no_error (error);
   g_assert_cmpint (found->n_findings, ==, -1);
   g_assert_null (found->report_id);
+  g_assert_cmpint (found->asked, ==, 0);
   g_clear_pointer (&found, dossier_export_record_free);
 
   record->state = DOSSIER_EXPORT_STATE_VERIFYING;
   record->report_id = g_strdup ("6b1e2c4d-0000-4000-8000-000000000000");
   record->object_key = g_strdup ("보고서/6b1e2c4d.csv");
+  record->etag = g_strdup ("\"1-2\"");
   record->file = g_strdup ("/tmp/6b1e2c4d.csv");
+  record->warning = g_strdup ("another key");
+  record->asked = START + 5 * G_USEC_PER_SEC;
   record->size = G_GINT64_CONSTANT (5000000000);
   record->n_findings = 0;
   save (store, record);
@@ -72,6 +76,9 @@ test_round_trip (void)
   g_assert_cmpstr (found->object_key, ==, record->object_key);
   g_assert_cmpint (found->size, ==, G_GINT64_CONSTANT (5000000000));
   g_assert_cmpint (found->n_findings, ==, 0);
+  g_assert_cmpstr (found->etag, ==, "\"1-2\"");
+  g_assert_cmpstr (found->warning, ==, "another key");
+  g_assert_cmpint (found->asked, ==, START + 5 * G_USEC_PER_SEC);
   g_assert_cmpint (found->started, ==, START);
   g_assert_cmpstr (found->plan->prefix, ==, "보고서/");
   g_assert_null (found->plan->download_folder);
