@@ -197,6 +197,18 @@ dossier_aws_request_get_operation (const DossierAwsRequest *self)
   return self->operation;
 }
 
+/**
+ * dossier_aws_request_get_bucket:
+ * @self: a request
+ *
+ * Returns: (transfer none) (nullable): the bucket it is about
+ */
+const char *
+dossier_aws_request_get_bucket (const DossierAwsRequest *self)
+{
+  return self->bucket;
+}
+
 /* AWS's certificates cover one label before the service's name: a bucket with
  * dots, or one that is no label, is named in the path.
  */

@@ -35,6 +35,7 @@ void               dossier_aws_request_set_idempotent (DossierAwsRequest       *
 gboolean           dossier_aws_request_get_idempotent (const DossierAwsRequest *self);
 const char        *dossier_aws_request_get_service    (const DossierAwsRequest *self);
 const char        *dossier_aws_request_get_operation  (const DossierAwsRequest *self);
+const char        *dossier_aws_request_get_bucket     (const DossierAwsRequest *self);
 
 /**
  * DossierAwsTarget:

@@ -1,0 +1,161 @@
+// SPDX-FileCopyrightText: The Dossier authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "config.h"
+
+#include "dossier-aws-attempt-private.h"
+#include "dossier-error.h"
+#include "dossier-fiber.h"
+#include "dossier-soup.h"
+
+#define BLOCK_SIZE (64u * 1024u)
+
+/* What a server promises of its answer is believed up to here. */
+#define MAX_RESERVE (4u * 1024u * 1024u)
+
+typedef struct
+{
+  GSource *timer;
+  gint64 patience; /* µs */
+  gboolean sent;
+} Watch;
+
+static gboolean
+stalled_cb (gpointer promise)
+{
+  dex_promise_reject (promise, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
+                                                    "No answer came within the time allowed"));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+progress_cb (Watch *watch)
+{
+  g_source_set_ready_time (watch->timer, g_get_monotonic_time () + watch->patience);
+}
+
+static void
+starting_cb (Watch *watch)
+{
+  watch->sent = TRUE;
+  progress_cb (watch);
+}
+
+/* A deadline that each step forward puts off: a large upload over a slow line
+ * is no fault.
+ */
+static DexFuture *
+start_watch (Watch       *watch,
+             SoupMessage *message,
+             guint        timeout_ms)
+{
+  DexPromise *stalled = dex_promise_new ();
+
+  watch->patience = (gint64) timeout_ms * 1000;
+  watch->timer = g_timeout_source_new (timeout_ms);
+  g_source_set_callback (watch->timer, stalled_cb, dex_ref (stalled), dex_unref);
+  g_source_attach (watch->timer, g_main_context_get_thread_default ());
+
+  g_signal_connect_swapped (message, "network-event", G_CALLBACK (progress_cb), watch);
+  g_signal_connect_swapped (message, "starting", G_CALLBACK (starting_cb), watch);
+  g_signal_connect_swapped (message, "wrote-headers", G_CALLBACK (progress_cb), watch);
+  g_signal_connect_swapped (message, "wrote-body-data", G_CALLBACK (progress_cb), watch);
+  return DEX_FUTURE (stalled);
+}
+
+static void
+stop_watch (Watch       *watch,
+            SoupMessage *message)
+{
+  g_signal_handlers_disconnect_by_data (message, watch);
+  g_source_destroy (watch->timer);
+  g_source_unref (watch->timer);
+}
+
+/**
+ * dossier_aws_attempt_send:
+ * @session: the client's session
+ * @message: a signed message
+ * @timeout_ms: milliseconds without progress until %G_IO_ERROR_TIMED_OUT
+ * @cancellable: (nullable): ends the wait with %G_IO_ERROR_CANCELLED
+ * @sent: (out): whether a part of the request may have reached the service
+ * @error: return location, see dossier_soup_send()
+ *
+ * Suspends the calling fiber until the head of the answer is there.
+ *
+ * Returns: (transfer full) (nullable): the body of the answer
+ */
+GInputStream *
+dossier_aws_attempt_send (SoupSession   *session,
+                          SoupMessage   *message,
+                          guint          timeout_ms,
+                          GCancellable  *cancellable,
+                          gboolean      *sent,
+                          GError       **error)
+{
+  Watch watch = { 0 };
+  DexFuture *stalled = start_watch (&watch, message, timeout_ms);
+  GInputStream *stream =
+      dossier_await_leaf_object (dex_future_first (dossier_soup_send (session, message), stalled, NULL), cancellable,
+                                 DOSSIER_NO_TIMEOUT, error);
+
+  stop_watch (&watch, message);
+  *sent = watch.sent;
+  return stream;
+}
+
+static gboolean
+refuse_size (gsize    limit,
+             GError **error)
+{
+  g_set_error (error, DOSSIER_ERROR, DOSSIER_ERROR_TOO_LARGE, "the answer has more than %" G_GSIZE_FORMAT
+               " bytes", limit);
+  return FALSE;
+}
+
+/**
+ * dossier_aws_attempt_read:
+ * @message: a message whose head was answered
+ * @stream: the body
+ * @limit: how many bytes it may have
+ * @timeout_ms: milliseconds without a byte until %G_IO_ERROR_TIMED_OUT
+ * @cancellable: (nullable): ends the wait with %G_IO_ERROR_CANCELLED
+ * @error: return location for %DOSSIER_ERROR_TOO_LARGE or a #GIOErrorEnum
+ *
+ * Suspends the calling fiber until the whole body is there.
+ *
+ * Returns: (transfer full) (nullable): the body
+ */
+GBytes *
+dossier_aws_attempt_read (SoupMessage   *message,
+                          GInputStream  *stream,
+                          gsize          limit,
+                          guint          timeout_ms,
+                          GCancellable  *cancellable,
+                          GError       **error)
+{
+  SoupMessageHeaders *headers = soup_message_get_response_headers (message);
+  g_autoptr(GByteArray) body = NULL;
+  goffset promised = 0;
+
+  if (soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH &&
+      soup_message_get_method (message) != SOUP_METHOD_HEAD)
+    promised = soup_message_headers_get_content_length (headers);
+  if (promised > 0 && (guint64) promised > limit)
+    return refuse_size (limit, error), NULL;
+
+  body = g_byte_array_sized_new ((guint) CLAMP (promised, 0, MAX_RESERVE));
+  for (;;)
+    {
+      g_autoptr(GBytes) block = dossier_await_leaf_boxed (dossier_stream_read_bytes (stream, BLOCK_SIZE), cancellable,
+                                                          timeout_ms, error);
+
+      if (block == NULL)
+        return NULL;
+      if (g_bytes_get_size (block) == 0)
+        return g_byte_array_free_to_bytes (g_steal_pointer (&body));
+      if (body->len + g_bytes_get_size (block) > limit)
+        return refuse_size (limit, error), NULL;
+      g_byte_array_append (body, g_bytes_get_data (block, NULL), (guint) g_bytes_get_size (block));
+    }
+}
