@@ -11,22 +11,15 @@
 
 #define MAX_ENTRIES 10
 
-typedef enum
-{
-  KIND_STRING,
-  KIND_NUMBER,
-  KIND_DATE,
-  KIND_MAP,
-  KIND_PORT,
-  KIND_PACKAGE,
-} Kind;
-
-typedef struct
-{
-  const char *name;
-  Kind kind;
-  const char *path;       /* in a finding; arrays on the way stand for all of their elements */
-} Field;
+#define STRING DOSSIER_DEMO_KIND_STRING
+#define NUMBER DOSSIER_DEMO_KIND_NUMBER
+#define DATE DOSSIER_DEMO_KIND_DATE
+#define MAP DOSSIER_DEMO_KIND_MAP
+#define PORT DOSSIER_DEMO_KIND_PORT
+#define PACKAGES DOSSIER_DEMO_KIND_PACKAGE
+#define BY_FINDING DOSSIER_DEMO_BY_FINDING
+#define BY_RESOURCE DOSSIER_DEMO_BY_RESOURCE
+#define BY_WEAKNESS DOSSIER_DEMO_BY_WEAKNESS
 
 #define RESOURCE(member) "resources." member
 #define EC2(member) "resources.details.awsEc2Instance." member
@@ -39,96 +32,96 @@ typedef struct
 #define CODE(member) "codeVulnerabilityDetails." member
 
 /* The members of FilterCriteria in the Inspector API reference. */
-static const Field fields[] = {
-  { "findingArn", KIND_STRING, "findingArn" },
-  { "awsAccountId", KIND_STRING, "awsAccountId" },
-  { "title", KIND_STRING, "title" },
-  { "findingType", KIND_STRING, "type" },
-  { "severity", KIND_STRING, "severity" },
-  { "findingStatus", KIND_STRING, "status" },
-  { "firstObservedAt", KIND_DATE, "firstObservedAt" },
-  { "lastObservedAt", KIND_DATE, "lastObservedAt" },
-  { "updatedAt", KIND_DATE, "updatedAt" },
-  { "inspectorScore", KIND_NUMBER, "inspectorScore" },
-  { "epssScore", KIND_NUMBER, "epss.score" },
-  { "fixAvailable", KIND_STRING, "fixAvailable" },
-  { "exploitAvailable", KIND_STRING, "exploitAvailable" },
-  { "resourceType", KIND_STRING, RESOURCE ("type") },
-  { "resourceId", KIND_STRING, RESOURCE ("id") },
-  { "resourceTags", KIND_MAP, RESOURCE ("tags") },
-  { "ec2InstanceImageId", KIND_STRING, EC2 ("imageId") },
-  { "ec2InstanceVpcId", KIND_STRING, EC2 ("vpcId") },
-  { "ec2InstanceSubnetId", KIND_STRING, EC2 ("subnetId") },
-  { "ecrImageArchitecture", KIND_STRING, ECR ("architecture") },
-  { "ecrImageRegistry", KIND_STRING, ECR ("registry") },
-  { "ecrImageRepositoryName", KIND_STRING, ECR ("repositoryName") },
-  { "ecrImageTags", KIND_STRING, ECR ("imageTags") },
-  { "ecrImageHash", KIND_STRING, ECR ("imageHash") },
-  { "ecrImagePushedAt", KIND_DATE, ECR ("pushedAt") },
-  { "ecrImageLastInUseAt", KIND_DATE, ECR ("lastInUseAt") },
-  { "ecrImageInUseCount", KIND_NUMBER, ECR ("inUseCount") },
-  { "portRange", KIND_PORT, "networkReachabilityDetails.openPortRange" },
-  { "networkProtocol", KIND_STRING, "networkReachabilityDetails.protocol" },
-  { "componentId", KIND_STRING, "networkReachabilityDetails.networkPath.steps.componentId" },
-  { "componentType", KIND_STRING, "networkReachabilityDetails.networkPath.steps.componentType" },
-  { "vulnerabilityId", KIND_STRING, PACKAGE ("vulnerabilityId") },
-  { "vulnerabilitySource", KIND_STRING, PACKAGE ("source") },
-  { "vendorSeverity", KIND_STRING, PACKAGE ("vendorSeverity") },
-  { "relatedVulnerabilities", KIND_STRING, PACKAGE ("relatedVulnerabilities") },
-  { "vulnerablePackages", KIND_PACKAGE, PACKAGE ("vulnerablePackages") },
-  { "lambdaFunctionName", KIND_STRING, LAMBDA ("functionName") },
-  { "lambdaFunctionLayers", KIND_STRING, LAMBDA ("layers") },
-  { "lambdaFunctionRuntime", KIND_STRING, LAMBDA ("runtime") },
-  { "lambdaFunctionExecutionRoleArn", KIND_STRING, LAMBDA ("executionRoleArn") },
-  { "lambdaFunctionLastModifiedAt", KIND_DATE, LAMBDA ("lastModifiedAt") },
-  { "codeVulnerabilityDetectorName", KIND_STRING, CODE ("detectorName") },
-  { "codeVulnerabilityDetectorTags", KIND_STRING, CODE ("detectorTags") },
-  { "codeVulnerabilityFilePath", KIND_STRING, CODE ("filePath.filePath") },
-  { "codeRepositoryProjectName", KIND_STRING, "resources.details.codeRepository.projectName" },
-  { "codeRepositoryProviderType", KIND_STRING, "resources.details.codeRepository.providerType" },
-  { "cloudProvider", KIND_STRING, RESOURCE ("provider") },
-  { "cloudProviderRegion", KIND_STRING, RESOURCE ("region") },
-  { "cloudProviderAccountId", KIND_STRING, RESOURCE ("providerAccountId") },
-  { "cloudProviderOrgId", KIND_STRING, RESOURCE ("providerOrgId") },
-  { "cloudVmImageReference", KIND_STRING, VM ("vmImageReference") },
-  { "cloudVmNetworkId", KIND_STRING, VM ("networkId") },
-  { "cloudVmSubnetIds", KIND_STRING, VM ("subnetIds") },
-  { "cloudImageRepositoryName", KIND_STRING, IMAGE ("repositoryName") },
-  { "cloudImageRegistry", KIND_STRING, IMAGE ("registry") },
-  { "cloudImageDigest", KIND_STRING, IMAGE ("imageDigest") },
-  { "cloudImageTags", KIND_STRING, IMAGE ("imageTags") },
-  { "cloudImageArchitecture", KIND_STRING, IMAGE ("architecture") },
-  { "cloudImagePushedAt", KIND_DATE, IMAGE ("pushedAt") },
-  { "cloudImageLastInUseAt", KIND_DATE, IMAGE ("lastInUseAt") },
-  { "cloudImageInUseCount", KIND_NUMBER, IMAGE ("inUseCount") },
-  { "cloudServerlessFunctionName", KIND_STRING, SERVERLESS ("serverlessFunctionName") },
-  { "cloudServerlessFunctionRuntime", KIND_STRING, SERVERLESS ("runtime") },
-  { "cloudServerlessFunctionExecutionRole", KIND_STRING, SERVERLESS ("executionRole") },
-  { "cloudServerlessFunctionLastModifiedAt", KIND_DATE, SERVERLESS ("lastModifiedAt") },
+static const DossierDemoCriterion fields[] = {
+  { "findingArn", STRING, BY_FINDING, "findingArn" },
+  { "awsAccountId", STRING, BY_FINDING, "awsAccountId" },
+  { "title", STRING, BY_WEAKNESS, "title" },
+  { "findingType", STRING, BY_FINDING, "type" },
+  { "severity", STRING, BY_FINDING, "severity" },
+  { "findingStatus", STRING, BY_FINDING, "status" },
+  { "firstObservedAt", DATE, BY_FINDING, "firstObservedAt" },
+  { "lastObservedAt", DATE, BY_FINDING, "lastObservedAt" },
+  { "updatedAt", DATE, BY_FINDING, "updatedAt" },
+  { "inspectorScore", NUMBER, BY_WEAKNESS, "inspectorScore" },
+  { "epssScore", NUMBER, BY_WEAKNESS, "epss.score" },
+  { "fixAvailable", STRING, BY_WEAKNESS, "fixAvailable" },
+  { "exploitAvailable", STRING, BY_WEAKNESS, "exploitAvailable" },
+  { "resourceType", STRING, BY_RESOURCE, RESOURCE ("type") },
+  { "resourceId", STRING, BY_RESOURCE, RESOURCE ("id") },
+  { "resourceTags", MAP, BY_RESOURCE, RESOURCE ("tags") },
+  { "ec2InstanceImageId", STRING, BY_RESOURCE, EC2 ("imageId") },
+  { "ec2InstanceVpcId", STRING, BY_RESOURCE, EC2 ("vpcId") },
+  { "ec2InstanceSubnetId", STRING, BY_RESOURCE, EC2 ("subnetId") },
+  { "ecrImageArchitecture", STRING, BY_RESOURCE, ECR ("architecture") },
+  { "ecrImageRegistry", STRING, BY_RESOURCE, ECR ("registry") },
+  { "ecrImageRepositoryName", STRING, BY_RESOURCE, ECR ("repositoryName") },
+  { "ecrImageTags", STRING, BY_RESOURCE, ECR ("imageTags") },
+  { "ecrImageHash", STRING, BY_RESOURCE, ECR ("imageHash") },
+  { "ecrImagePushedAt", DATE, BY_RESOURCE, ECR ("pushedAt") },
+  { "ecrImageLastInUseAt", DATE, BY_RESOURCE, ECR ("lastInUseAt") },
+  { "ecrImageInUseCount", NUMBER, BY_RESOURCE, ECR ("inUseCount") },
+  { "portRange", PORT, BY_WEAKNESS, "networkReachabilityDetails.openPortRange" },
+  { "networkProtocol", STRING, BY_WEAKNESS, "networkReachabilityDetails.protocol" },
+  { "componentId", STRING, BY_RESOURCE, "networkReachabilityDetails.networkPath.steps.componentId" },
+  { "componentType", STRING, BY_WEAKNESS, "networkReachabilityDetails.networkPath.steps.componentType" },
+  { "vulnerabilityId", STRING, BY_WEAKNESS, PACKAGE ("vulnerabilityId") },
+  { "vulnerabilitySource", STRING, BY_RESOURCE, PACKAGE ("source") },
+  { "vendorSeverity", STRING, BY_WEAKNESS, PACKAGE ("vendorSeverity") },
+  { "relatedVulnerabilities", STRING, BY_WEAKNESS, PACKAGE ("relatedVulnerabilities") },
+  { "vulnerablePackages", PACKAGES, BY_WEAKNESS, PACKAGE ("vulnerablePackages") },
+  { "lambdaFunctionName", STRING, BY_RESOURCE, LAMBDA ("functionName") },
+  { "lambdaFunctionLayers", STRING, BY_RESOURCE, LAMBDA ("layers") },
+  { "lambdaFunctionRuntime", STRING, BY_RESOURCE, LAMBDA ("runtime") },
+  { "lambdaFunctionExecutionRoleArn", STRING, BY_RESOURCE, LAMBDA ("executionRoleArn") },
+  { "lambdaFunctionLastModifiedAt", DATE, BY_RESOURCE, LAMBDA ("lastModifiedAt") },
+  { "codeVulnerabilityDetectorName", STRING, BY_WEAKNESS, CODE ("detectorName") },
+  { "codeVulnerabilityDetectorTags", STRING, BY_WEAKNESS, CODE ("detectorTags") },
+  { "codeVulnerabilityFilePath", STRING, BY_WEAKNESS, CODE ("filePath.filePath") },
+  { "codeRepositoryProjectName", STRING, BY_RESOURCE, "resources.details.codeRepository.projectName" },
+  { "codeRepositoryProviderType", STRING, BY_RESOURCE, "resources.details.codeRepository.providerType" },
+  { "cloudProvider", STRING, BY_RESOURCE, RESOURCE ("provider") },
+  { "cloudProviderRegion", STRING, BY_RESOURCE, RESOURCE ("region") },
+  { "cloudProviderAccountId", STRING, BY_RESOURCE, RESOURCE ("providerAccountId") },
+  { "cloudProviderOrgId", STRING, BY_RESOURCE, RESOURCE ("providerOrgId") },
+  { "cloudVmImageReference", STRING, BY_RESOURCE, VM ("vmImageReference") },
+  { "cloudVmNetworkId", STRING, BY_RESOURCE, VM ("networkId") },
+  { "cloudVmSubnetIds", STRING, BY_RESOURCE, VM ("subnetIds") },
+  { "cloudImageRepositoryName", STRING, BY_RESOURCE, IMAGE ("repositoryName") },
+  { "cloudImageRegistry", STRING, BY_RESOURCE, IMAGE ("registry") },
+  { "cloudImageDigest", STRING, BY_RESOURCE, IMAGE ("imageDigest") },
+  { "cloudImageTags", STRING, BY_RESOURCE, IMAGE ("imageTags") },
+  { "cloudImageArchitecture", STRING, BY_RESOURCE, IMAGE ("architecture") },
+  { "cloudImagePushedAt", DATE, BY_RESOURCE, IMAGE ("pushedAt") },
+  { "cloudImageLastInUseAt", DATE, BY_RESOURCE, IMAGE ("lastInUseAt") },
+  { "cloudImageInUseCount", NUMBER, BY_RESOURCE, IMAGE ("inUseCount") },
+  { "cloudServerlessFunctionName", STRING, BY_RESOURCE, SERVERLESS ("serverlessFunctionName") },
+  { "cloudServerlessFunctionRuntime", STRING, BY_RESOURCE, SERVERLESS ("runtime") },
+  { "cloudServerlessFunctionExecutionRole", STRING, BY_RESOURCE, SERVERLESS ("executionRole") },
+  { "cloudServerlessFunctionLastModifiedAt", DATE, BY_RESOURCE, SERVERLESS ("lastModifiedAt") },
 };
 
 /* The members of PackageFilter. */
-static const Field package_fields[] = {
-  { "name", KIND_STRING, "name" },
-  { "version", KIND_STRING, "version" },
-  { "release", KIND_STRING, "release" },
-  { "architecture", KIND_STRING, "arch" },
-  { "sourceLayerHash", KIND_STRING, "sourceLayerHash" },
-  { "sourceLambdaLayerArn", KIND_STRING, "sourceLambdaLayerArn" },
-  { "filePath", KIND_STRING, "filePath" },
-  { "epoch", KIND_NUMBER, "epoch" },
+static const DossierDemoCriterion package_fields[] = {
+  { "name", STRING, BY_WEAKNESS, "name" },
+  { "version", STRING, BY_WEAKNESS, "version" },
+  { "release", STRING, BY_WEAKNESS, "release" },
+  { "architecture", STRING, BY_WEAKNESS, "arch" },
+  { "sourceLayerHash", STRING, BY_WEAKNESS, "sourceLayerHash" },
+  { "sourceLambdaLayerArn", STRING, BY_WEAKNESS, "sourceLambdaLayerArn" },
+  { "filePath", STRING, BY_WEAKNESS, "filePath" },
+  { "epoch", NUMBER, BY_WEAKNESS, "epoch" },
 };
 
 static const char *const ends[][2] = {
-  [KIND_NUMBER] = { "lowerInclusive", "upperInclusive" },
-  [KIND_DATE] = { "startInclusive", "endInclusive" },
-  [KIND_PORT] = { "beginInclusive", "endInclusive" },
+  [NUMBER] = { "lowerInclusive", "upperInclusive" },
+  [DATE] = { "startInclusive", "endInclusive" },
+  [PORT] = { "beginInclusive", "endInclusive" },
 };
 
-static const Field *
-find_field (const Field *table,
-            gsize        n,
-            const char  *name)
+static const DossierDemoCriterion *
+find_field (const DossierDemoCriterion *table,
+            gsize                       n,
+            const char                 *name)
 {
   for (gsize at = 0; at < n; at++)
     if (g_str_equal (table[at].name, name))
@@ -154,10 +147,10 @@ is_number (JsonNode *node)
 
 static gboolean
 refuse (GError     **error,
-        const char  *field,
+        const char  *where,
         const char  *why)
 {
-  g_set_error (error, DOSSIER_ERROR, DOSSIER_ERROR_INVALID_INPUT, "filterCriteria.%s: %s", field, why);
+  g_set_error (error, DOSSIER_ERROR, DOSSIER_ERROR_INVALID_INPUT, "%s: %s", where, why);
   return FALSE;
 }
 
@@ -172,10 +165,10 @@ length_is (const char *text,
 }
 
 static gboolean
-check_members (const Field  *field,
-               JsonObject   *entry,
-               const char   *const *names,
-               GError      **error)
+check_members (const DossierDemoCriterion        *field,
+               JsonObject                        *entry,
+               const char                 *const *names,
+               GError                           **error)
 {
   g_autoptr(GList) members = json_object_get_members (entry);
 
@@ -186,9 +179,9 @@ check_members (const Field  *field,
 }
 
 static gboolean
-check_text (const Field  *field,
-            JsonObject   *entry,
-            GError      **error)
+check_text (const DossierDemoCriterion  *field,
+            JsonObject                  *entry,
+            GError                     **error)
 {
   static const char *const names[] = { "comparison", "value", NULL };
   static const char *const comparisons[] = { "EQUALS", "PREFIX", "NOT_EQUALS", NULL };
@@ -202,9 +195,9 @@ check_text (const Field  *field,
 }
 
 static gboolean
-check_map (const Field  *field,
-           JsonObject   *entry,
-           GError      **error)
+check_map (const DossierDemoCriterion  *field,
+           JsonObject                  *entry,
+           GError                     **error)
 {
   static const char *const names[] = { "comparison", "key", "value", NULL };
 
@@ -218,9 +211,9 @@ check_map (const Field  *field,
 }
 
 static gboolean
-check_range (const Field  *field,
-             JsonObject   *entry,
-             GError      **error)
+check_range (const DossierDemoCriterion  *field,
+             JsonObject                  *entry,
+             GError                     **error)
 {
   const char *const names[] = { ends[field->kind][0], ends[field->kind][1], NULL };
 
@@ -232,7 +225,7 @@ check_range (const Field  *field,
         continue;
       if (!is_number (node))
         return refuse (error, field->name, "the ends of a range must be numbers");
-      if (field->kind == KIND_PORT &&
+      if (field->kind == DOSSIER_DEMO_KIND_PORT &&
           (json_node_get_value_type (node) != G_TYPE_INT64 || json_node_get_int (node) < 0 ||
            json_node_get_int (node) > 65535))
         return refuse (error, field->name, "ports are whole numbers from 0 to 65535");
@@ -240,22 +233,22 @@ check_range (const Field  *field,
   return check_members (field, entry, names, error);
 }
 
-static gboolean check_entry (const Field *field, JsonNode *node, GError **error);
+static gboolean check_entry (const DossierDemoCriterion *field, JsonNode *node, GError **error);
 
 static gboolean
-check_package (const Field  *field,
-               JsonObject   *entry,
-               GError      **error)
+check_package (const DossierDemoCriterion  *field,
+               JsonObject                  *entry,
+               GError                     **error)
 {
   g_autoptr(GList) members = json_object_get_members (entry);
 
   for (GList *at = members; at != NULL; at = at->next)
     {
-      const Field *member = find_field (package_fields, G_N_ELEMENTS (package_fields), at->data);
+      const DossierDemoCriterion *member = find_field (package_fields, G_N_ELEMENTS (package_fields), at->data);
 
       if (member == NULL)
         return refuse (error, field->name, "an entry has an unknown member");
-      if (!check_entry (&(Field) { field->name, member->kind, member->path },
+      if (!check_entry (&(DossierDemoCriterion) { field->name, member->kind, member->grain, member->path },
                         json_object_get_member (entry, at->data), error))
         return FALSE;
     }
@@ -263,9 +256,9 @@ check_package (const Field  *field,
 }
 
 static gboolean
-check_entry (const Field  *field,
-             JsonNode     *node,
-             GError      **error)
+check_entry (const DossierDemoCriterion  *field,
+             JsonNode                    *node,
+             GError                     **error)
 {
   JsonObject *entry;
 
@@ -274,18 +267,62 @@ check_entry (const Field  *field,
   entry = json_node_get_object (node);
   switch (field->kind)
     {
-    case KIND_STRING:
+    case DOSSIER_DEMO_KIND_STRING:
       return check_text (field, entry, error);
-    case KIND_MAP:
+    case DOSSIER_DEMO_KIND_MAP:
       return check_map (field, entry, error);
-    case KIND_PACKAGE:
+    case DOSSIER_DEMO_KIND_PACKAGE:
       return check_package (field, entry, error);
-    case KIND_NUMBER:
-    case KIND_DATE:
-    case KIND_PORT:
+    case DOSSIER_DEMO_KIND_NUMBER:
+    case DOSSIER_DEMO_KIND_DATE:
+    case DOSSIER_DEMO_KIND_PORT:
       break;
     }
   return check_range (field, entry, error);
+}
+
+/**
+ * dossier_demo_criterion_find:
+ * @name: a member of FilterCriteria
+ *
+ * Returns: (transfer none) (nullable): the field, if there is one of this name
+ */
+const DossierDemoCriterion *
+dossier_demo_criterion_find (const char *name)
+{
+  return find_field (fields, G_N_ELEMENTS (fields), name);
+}
+
+/**
+ * dossier_demo_criterion_check:
+ * @self: a field; of a caller's own making, where a request names its conditions otherwise
+ * @where: the path of @entries in the request, for the message
+ * @entries: what the request has there
+ * @error: (optional): %DOSSIER_ERROR_INVALID_INPUT; the message begins with @where and a colon
+ *
+ * Checks a list of conditions by the limits of the Inspector API reference: 1 to
+ * 10 entries, types, lengths and comparisons.
+ *
+ * Returns: whether AWS would take it
+ */
+gboolean
+dossier_demo_criterion_check (const DossierDemoCriterion  *self,
+                              const char                  *where,
+                              JsonNode                    *entries,
+                              GError                     **error)
+{
+  const DossierDemoCriterion named = { where, self->kind, self->grain, self->path };
+  guint n;
+
+  if (!JSON_NODE_HOLDS_ARRAY (entries))
+    return refuse (error, where, "must be an array");
+  n = json_array_get_length (json_node_get_array (entries));
+  if (n < 1 || n > MAX_ENTRIES)
+    return refuse (error, where, "must have 1 to 10 entries");
+  for (guint at = 0; at < n; at++)
+    if (!check_entry (&named, json_array_get_element (json_node_get_array (entries), at), error))
+      return FALSE;
+  return TRUE;
 }
 
 /**
@@ -294,8 +331,8 @@ check_entry (const Field  *field,
  * @error: (optional): %DOSSIER_ERROR_INVALID_INPUT; the message begins with
  *   the path of the refused field and a colon
  *
- * Checks @criteria by the limits of the Inspector API reference: known fields,
- * 1 to 10 entries each, types, lengths and comparisons.
+ * Checks that each member is a known field, and its entries by
+ * dossier_demo_criterion_check().
  *
  * Returns: whether AWS would take it
  */
@@ -307,49 +344,57 @@ dossier_demo_filter_check (JsonObject  *criteria,
 
   for (GList *at = members; at != NULL; at = at->next)
     {
-      const Field *field = find_field (fields, G_N_ELEMENTS (fields), at->data);
-      JsonNode *node = json_object_get_member (criteria, at->data);
-      JsonArray *entries;
+      const DossierDemoCriterion *field = dossier_demo_criterion_find (at->data);
+      g_autofree char *where = g_strconcat ("filterCriteria.", at->data, NULL);
 
       if (field == NULL)
-        return refuse (error, at->data, "there is no such field");
-      if (!JSON_NODE_HOLDS_ARRAY (node))
-        return refuse (error, field->name, "must be an array");
-      entries = json_node_get_array (node);
-      if (json_array_get_length (entries) < 1 || json_array_get_length (entries) > MAX_ENTRIES)
-        return refuse (error, field->name, "must have 1 to 10 entries");
-      for (guint i = 0; i < json_array_get_length (entries); i++)
-        if (!check_entry (field, json_array_get_element (entries, i), error))
-          return FALSE;
+        return refuse (error, where, "there is no such field");
+      if (!dossier_demo_criterion_check (field, where, json_object_get_member (criteria, at->data), error))
+        return FALSE;
     }
   return TRUE;
 }
 
 static void
-collect (JsonNode   *node,
+collect (yyjson_val *value,
          const char *path,
          GPtrArray  *found)
 {
-  if (JSON_NODE_HOLDS_ARRAY (node))
+  if (yyjson_is_arr (value))
     {
-      JsonArray *array = json_node_get_array (node);
+      yyjson_val *element;
+      size_t at, n;
 
-      for (guint at = 0; at < json_array_get_length (array); at++)
-        collect (json_array_get_element (array, at), path, found);
+      yyjson_arr_foreach (value, at, n, element)
+        collect (element, path, found);
     }
   else if (*path == '\0')
     {
-      g_ptr_array_add (found, node);
+      g_ptr_array_add (found, value);
     }
-  else if (JSON_NODE_HOLDS_OBJECT (node))
+  else
     {
       const char *dot = strchrnul (path, '.');
-      g_autofree char *name = g_strndup (path, dot - path);
-      JsonNode *member = json_object_get_member (json_node_get_object (node), name);
+      yyjson_val *member = yyjson_obj_getn (value, path, (size_t) (dot - path));
 
       if (member != NULL)
         collect (member, *dot == '.' ? dot + 1 : dot, found);
     }
+}
+
+/**
+ * dossier_demo_criterion_collect:
+ * @self: a field
+ * @finding: a finding as ListFindings sends it
+ * @values: (element-type yyjson_val): where to append what the field has in it;
+ *   nothing where it is absent
+ */
+void
+dossier_demo_criterion_collect (const DossierDemoCriterion *self,
+                                yyjson_val                 *finding,
+                                GPtrArray                  *values)
+{
+  collect (finding, self->path, values);
 }
 
 static double
@@ -362,19 +407,19 @@ end_of (JsonObject *entry,
   return node != NULL ? json_node_get_double (node) : otherwise;
 }
 
-static gboolean entry_hits (const Field *field, JsonObject *entry, JsonNode *value);
+static gboolean entry_hits (const DossierDemoCriterion *field, JsonObject *entry, yyjson_val *value);
 
 static gboolean
 package_hits (JsonObject *entry,
-              JsonNode   *package)
+              yyjson_val *package)
 {
   g_autoptr(GList) members = json_object_get_members (entry);
 
   for (GList *at = members; at != NULL; at = at->next)
     {
-      const Field *member = find_field (package_fields, G_N_ELEMENTS (package_fields), at->data);
+      const DossierDemoCriterion *member = find_field (package_fields, G_N_ELEMENTS (package_fields), at->data);
       JsonObject *wanted = json_object_get_object_member (entry, at->data);
-      JsonNode *value = json_object_get_member (json_node_get_object (package), member->path);
+      yyjson_val *value = yyjson_obj_get (package, member->path);
       gboolean negative = g_strcmp0 (text_member (wanted, "comparison"), "NOT_EQUALS") == 0;
 
       if ((value != NULL && entry_hits (member, wanted, value)) == negative)
@@ -385,54 +430,61 @@ package_hits (JsonObject *entry,
 
 /* Whether one value is what the entry names; NOT_EQUALS names it like EQUALS. */
 static gboolean
-entry_hits (const Field *field,
-            JsonObject  *entry,
-            JsonNode    *value)
+entry_hits (const DossierDemoCriterion *field,
+            JsonObject                 *entry,
+            yyjson_val                 *value)
 {
   switch (field->kind)
     {
-    case KIND_STRING:
+    case DOSSIER_DEMO_KIND_STRING:
       {
-        const char *text = json_node_get_string (value);
+        const char *text = yyjson_get_str (value);
         const char *wanted = text_member (entry, "value");
 
         return g_str_equal (text_member (entry, "comparison"), "PREFIX") ? g_str_has_prefix (text, wanted)
                                                                          : g_str_equal (text, wanted);
       }
-    case KIND_MAP:
+    case DOSSIER_DEMO_KIND_MAP:
       {
-        const char *text = text_member (json_node_get_object (value), text_member (entry, "key"));
+        const char *text = yyjson_get_str (yyjson_obj_get (value, text_member (entry, "key")));
         const char *wanted = text_member (entry, "value");
 
         return text != NULL && (wanted == NULL || g_str_equal (text, wanted));
       }
-    case KIND_PORT:
-      {
-        JsonObject *range = json_node_get_object (value);
-
-        return json_object_get_int_member (range, "begin") <= end_of (entry, ends[KIND_PORT][1], INFINITY) &&
-               json_object_get_int_member (range, "end") >= end_of (entry, ends[KIND_PORT][0], -INFINITY);
-      }
-    case KIND_PACKAGE:
+    case DOSSIER_DEMO_KIND_PORT:
+      return yyjson_get_num (yyjson_obj_get (value, "begin")) <= end_of (entry, ends[PORT][1], INFINITY) &&
+             yyjson_get_num (yyjson_obj_get (value, "end")) >= end_of (entry, ends[PORT][0], -INFINITY);
+    case DOSSIER_DEMO_KIND_PACKAGE:
       return package_hits (entry, value);
-    case KIND_NUMBER:
-    case KIND_DATE:
+    case DOSSIER_DEMO_KIND_NUMBER:
+    case DOSSIER_DEMO_KIND_DATE:
       break;
     }
-  return json_node_get_double (value) >= end_of (entry, ends[field->kind][0], -INFINITY) &&
-         json_node_get_double (value) <= end_of (entry, ends[field->kind][1], INFINITY);
+  return yyjson_get_num (value) >= end_of (entry, ends[field->kind][0], -INFINITY) &&
+         yyjson_get_num (value) <= end_of (entry, ends[field->kind][1], INFINITY);
 }
 
-static gboolean
-field_matches (const Field *field,
-               JsonArray   *entries,
-               JsonNode    *finding)
+/**
+ * dossier_demo_criterion_accepts:
+ * @self: a field
+ * @entries: conditions that dossier_demo_criterion_check() took
+ * @values: (element-type yyjson_val): what the field has in a finding
+ *
+ * One of EQUALS, PREFIX and the ranges has to match, if there are any, and every
+ * NOT_EQUALS has to hold. Port ranges match where they overlap. Of several
+ * values, any will do; all members of one entry of `vulnerablePackages` have to
+ * match the same package.
+ *
+ * Returns: whether the conditions hold
+ */
+gboolean
+dossier_demo_criterion_accepts (const DossierDemoCriterion *self,
+                                JsonArray                  *entries,
+                                GPtrArray                  *values)
 {
-  g_autoptr(GPtrArray) values = g_ptr_array_new ();
   gboolean asked = FALSE;
   gboolean found = FALSE;
 
-  collect (finding, field->path, values);
   for (guint i = 0; i < json_array_get_length (entries); i++)
     {
       JsonObject *entry = json_array_get_object_element (entries, i);
@@ -440,7 +492,7 @@ field_matches (const Field *field,
       gboolean hit = FALSE;
 
       for (guint at = 0; !hit && at < values->len; at++)
-        hit = entry_hits (field, entry, values->pdata[at]);
+        hit = entry_hits (self, entry, values->pdata[at]);
       if (negative && hit)
         return FALSE;
       asked |= !negative;
@@ -454,26 +506,26 @@ field_matches (const Field *field,
  * @criteria: a FilterCriteria object that dossier_demo_filter_check() took
  * @finding: a finding as ListFindings sends it
  *
- * Fields are combined by AND; within a field one of EQUALS, PREFIX and the
- * ranges has to match and every NOT_EQUALS has to hold. Port ranges match where
- * they overlap. Of a list, any element will do; all members of one entry of
- * `vulnerablePackages` have to match the same package.
+ * Fields are combined by AND, the conditions of one field by
+ * dossier_demo_criterion_accepts().
  *
  * Returns: whether the finding is one of those asked for
  */
 gboolean
 dossier_demo_filter_matches (JsonObject *criteria,
-                             JsonObject *finding)
+                             yyjson_val *finding)
 {
-  g_autoptr(JsonNode) root = json_node_init_object (json_node_alloc (), finding);
   g_autoptr(GList) members = json_object_get_members (criteria);
+  g_autoptr(GPtrArray) values = g_ptr_array_new ();
 
   for (GList *at = members; at != NULL; at = at->next)
     {
-      const Field *field = find_field (fields, G_N_ELEMENTS (fields), at->data);
+      const DossierDemoCriterion *field = dossier_demo_criterion_find (at->data);
 
       g_return_val_if_fail (field != NULL, FALSE);
-      if (!field_matches (field, json_object_get_array_member (criteria, at->data), root))
+      g_ptr_array_set_size (values, 0);
+      dossier_demo_criterion_collect (field, finding, values);
+      if (!dossier_demo_criterion_accepts (field, json_object_get_array_member (criteria, at->data), values))
         return FALSE;
     }
   return TRUE;

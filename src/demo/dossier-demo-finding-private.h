@@ -141,6 +141,12 @@ void dossier_demo_finding_append_json (const DossierDemoFinding *self,
                                        guint64                   seed,
                                        gint64                    epoch,
                                        GString                  *out);
+void dossier_demo_finding_print_arn   (const DossierDemoFinding *self,
+                                       char                     *out,
+                                       gsize                     size);
+const char *dossier_demo_type_name     (DossierDemoFindingType type);
+const char *dossier_demo_severity_name (DossierDemoSeverity    severity);
+const char *dossier_demo_status_name   (DossierDemoStatus      status);
 DossierDemoSeverity dossier_demo_severity_of_score (guint tenths);
 gboolean dossier_demo_kind_has_os (DossierDemoResourceKind kind);
 

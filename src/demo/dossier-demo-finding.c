@@ -602,6 +602,34 @@ put_code_finding (const DossierDemoFinding *self,
   g_string_append (out, "}}");
 }
 
+/* The words of the API, and how a finding is named. */
+const char *
+dossier_demo_type_name (DossierDemoFindingType type)
+{
+  return type_names[type];
+}
+
+const char *
+dossier_demo_severity_name (DossierDemoSeverity severity)
+{
+  return severity_names[severity];
+}
+
+const char *
+dossier_demo_status_name (DossierDemoStatus status)
+{
+  return status_names[status];
+}
+
+void
+dossier_demo_finding_print_arn (const DossierDemoFinding *self,
+                                char                     *out,
+                                gsize                     size)
+{
+  g_snprintf (out, size, "arn:aws:inspector2:%s:%s:finding/%016" G_GINT64_MODIFIER "x%016" G_GINT64_MODIFIER "x",
+              dossier_demo_region (self->region), dossier_demo_account_id (self->account), self->id[0], self->id[1]);
+}
+
 /* Appends the finding as a member of `findings` of ListFindings. */
 void
 dossier_demo_finding_append_json (const DossierDemoFinding *self,
@@ -609,18 +637,17 @@ dossier_demo_finding_append_json (const DossierDemoFinding *self,
                                   gint64                    epoch,
                                   GString                  *out)
 {
-  const char *account = dossier_demo_account_id (self->account);
   DossierDemoResource resource;
   char instance_id[32];
+  char arn[128];
 
   dossier_demo_resource_init (&resource, seed, self->resource);
   make_id (instance_id, "i", &resource.random);
 
   g_string_append_c (out, '{');
-  put_format (out, "findingArn",
-              "arn:aws:inspector2:%s:%s:finding/%016" G_GINT64_MODIFIER "x%016" G_GINT64_MODIFIER "x",
-              dossier_demo_region (self->region), account, self->id[0], self->id[1]);
-  put_text (out, "awsAccountId", account);
+  dossier_demo_finding_print_arn (self, arn, sizeof arn);
+  put_text (out, "findingArn", arn);
+  put_text (out, "awsAccountId", dossier_demo_account_id (self->account));
   put_text (out, "type", type_names[self->type]);
   put_text (out, "severity", severity_names[self->severity]);
   put_text (out, "status", status_names[self->status]);

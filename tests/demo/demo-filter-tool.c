@@ -10,6 +10,7 @@
 #include "config.h"
 
 #include <gio/gio.h>
+#include <string.h>
 
 #include "dossier-demo-filter.h"
 
@@ -24,7 +25,7 @@ answer (JsonObject *criteria,
     g_string_append_printf (out, "! %s", error->message);
   else
     for (guint at = 0; at < findings->len; at++)
-      if (dossier_demo_filter_matches (criteria, json_node_get_object (findings->pdata[at])))
+      if (dossier_demo_filter_matches (criteria, yyjson_doc_get_root (findings->pdata[at])))
         g_string_append_printf (out, "%u ", at);
   g_print ("%s\n", out->str);
 }
@@ -33,7 +34,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_autoptr(GPtrArray) findings = g_ptr_array_new_with_free_func ((GDestroyNotify) json_node_unref);
+  g_autoptr(GPtrArray) findings = g_ptr_array_new_with_free_func ((GDestroyNotify) yyjson_doc_free);
   g_autoptr(GIOChannel) input = g_io_channel_unix_new (0);
   g_autoptr(GError) error = NULL;
   g_autofree char *text = NULL;
@@ -44,7 +45,7 @@ main (int    argc,
     return 2;
   lines = g_strsplit (text, "\n", -1);
   for (guint at = 0; lines[at] != NULL && *lines[at] != '\0'; at++)
-    g_ptr_array_add (findings, json_from_string (lines[at], NULL));
+    g_ptr_array_add (findings, yyjson_read (lines[at], strlen (lines[at]), 0));
 
   while (g_io_channel_read_line (input, &line, NULL, NULL, NULL) == G_IO_STATUS_NORMAL)
     {
