@@ -3,23 +3,20 @@
 
 #pragma once
 
-#include <libsoup/soup.h>
-
-#include "dossier-secret.h"
+#include "dossier-demo-call-private.h"
 
 G_BEGIN_DECLS
 
-typedef struct
-{
-  const char *access_key_id;
-  const DossierSecret *secret;
-  const char *region;
-  const char *service;
-} DossierDemoIdentity;
+typedef struct _DossierDemoSignature DossierDemoSignature;
 
-const char *dossier_demo_auth_check (const DossierDemoIdentity  *identity,
-                                     SoupServerMessage          *message,
-                                     gint64                      now,
-                                     char                      **explanation);
+DossierDemoSignature *dossier_demo_signature_read        (DossierDemoCall            *call,
+                                                          gboolean                   *garbled);
+const char           *dossier_demo_signature_get_service (const DossierDemoSignature *self);
+void                  dossier_demo_signature_free        (DossierDemoSignature       *self);
+gboolean              dossier_demo_auth_check            (DossierDemoCall            *call,
+                                                          DossierDemoSignature       *signature,
+                                                          gboolean                    garbled);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DossierDemoSignature, dossier_demo_signature_free)
 
 G_END_DECLS

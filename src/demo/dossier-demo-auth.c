@@ -13,79 +13,310 @@
 
 /* How far a request's date may be off, in minutes. */
 #define MAX_SKEW_MIN 5
+#define MAX_SKEW_S3_MIN 15
 
-static const char *
-refuse (char       **explanation,
-        const char  *code,
-        char        *text)
+typedef enum
 {
-  *explanation = text;
-  return code;
+  PROBLEM_MISSING,
+  PROBLEM_GARBLED,
+  PROBLEM_UNKNOWN_KEY,
+  PROBLEM_TOKEN,
+  PROBLEM_EXPIRED_TOKEN,
+  PROBLEM_SCOPE,
+  PROBLEM_SKEW,
+  PROBLEM_EXPIRED_URL,
+  PROBLEM_SIGNATURE,
+  PROBLEM_BODY,
+  PROBLEM_NO_HASH,
+} Problem;
+
+/* The same refusal has a name of its own in each protocol. */
+static const struct
+{
+  struct { guint status; const char *code; } of[4]; /* by DossierDemoProtocol */
+} refusals[] = {
+  [PROBLEM_MISSING] = { { { 403, "MissingAuthenticationTokenException" }, { 400, "MissingAuthenticationTokenException" },
+                          { 403, "MissingAuthenticationToken" }, { 403, "AccessDenied" } } },
+  [PROBLEM_GARBLED] = { { { 400, "IncompleteSignatureException" }, { 400, "IncompleteSignatureException" },
+                          { 400, "IncompleteSignature" }, { 400, "AuthorizationHeaderMalformed" } } },
+  [PROBLEM_UNKNOWN_KEY] = { { { 403, "UnrecognizedClientException" }, { 400, "UnrecognizedClientException" },
+                              { 403, "InvalidClientTokenId" }, { 403, "InvalidAccessKeyId" } } },
+  [PROBLEM_TOKEN] = { { { 403, "UnrecognizedClientException" }, { 400, "UnrecognizedClientException" },
+                        { 403, "InvalidClientTokenId" }, { 400, "InvalidToken" } } },
+  [PROBLEM_EXPIRED_TOKEN] = { { { 403, "ExpiredTokenException" }, { 400, "ExpiredTokenException" },
+                                { 403, "ExpiredToken" }, { 400, "ExpiredToken" } } },
+  [PROBLEM_SCOPE] = { { { 403, "InvalidSignatureException" }, { 400, "InvalidSignatureException" },
+                        { 403, "SignatureDoesNotMatch" }, { 400, "AuthorizationHeaderMalformed" } } },
+  [PROBLEM_SKEW] = { { { 403, "InvalidSignatureException" }, { 400, "InvalidSignatureException" },
+                       { 403, "SignatureDoesNotMatch" }, { 403, "RequestTimeTooSkewed" } } },
+  [PROBLEM_EXPIRED_URL] = { { { 403, "InvalidSignatureException" }, { 400, "InvalidSignatureException" },
+                              { 403, "SignatureDoesNotMatch" }, { 403, "AccessDenied" } } },
+  [PROBLEM_SIGNATURE] = { { { 403, "InvalidSignatureException" }, { 400, "InvalidSignatureException" },
+                            { 403, "SignatureDoesNotMatch" }, { 403, "SignatureDoesNotMatch" } } },
+  [PROBLEM_BODY] = { { { 403, "InvalidSignatureException" }, { 400, "InvalidSignatureException" },
+                       { 403, "SignatureDoesNotMatch" }, { 400, "XAmzContentSHA256Mismatch" } } },
+  [PROBLEM_NO_HASH] = { { { 400, "InvalidRequest" }, { 400, "InvalidRequest" }, { 400, "InvalidRequest" },
+                          { 400, "InvalidRequest" } } },
+};
+
+struct _DossierDemoSignature
+{
+  DossierSigv4Authorization *authorization;
+  char *amz_date;
+  char *token;           /* nullable */
+  gint64 signed_at;
+  gint64 expires;        /* seconds; 0 unless presigned */
+  gboolean presigned;
+};
+
+static gboolean
+refuse (DossierDemoCall *call,
+        Problem          problem,
+        char            *text)
+{
+  g_autofree char *owned = text;
+  guint protocol = call->service->protocol;
+
+  dossier_demo_call_refuse (call, refusals[problem].of[protocol].status, refusals[problem].of[protocol].code, "%s", owned);
+  return FALSE;
 }
 
-static const char *
-check_scope (const DossierDemoIdentity        *identity,
-             const DossierSigv4Authorization  *authorization,
-             const char                       *amz_date,
-             char                            **explanation)
+static gboolean
+is_s3 (DossierDemoCall *call)
 {
-  if (!g_str_equal (authorization->access_key_id, identity->access_key_id))
-    return refuse (explanation, "InvalidClientTokenId",
-                   g_strdup ("The security token included in the request is invalid."));
-  if (!g_str_equal (authorization->service, identity->service))
-    return refuse (explanation, "SignatureDoesNotMatch",
-                   g_strdup_printf ("Credential should be scoped to correct service: '%s'.", identity->service));
-  if (!g_str_equal (authorization->region, identity->region))
-    return refuse (explanation, "SignatureDoesNotMatch",
-                   g_strdup ("Credential should be scoped to a valid region."));
-  if (!g_str_has_prefix (amz_date, authorization->date))
-    return refuse (explanation, "SignatureDoesNotMatch",
+  return call->service->protocol == DOSSIER_DEMO_REST_XML;
+}
+
+static DossierDemoSignature *
+read_presigned (DossierDemoCall *call)
+{
+  const char *credential = dossier_demo_call_get_query (call, "X-Amz-Credential");
+  const char *headers = dossier_demo_call_get_query (call, "X-Amz-SignedHeaders");
+  const char *signature = dossier_demo_call_get_query (call, "X-Amz-Signature");
+  const char *expires = dossier_demo_call_get_query (call, "X-Amz-Expires");
+  g_autoptr (DossierDemoSignature) self = g_new0 (DossierDemoSignature, 1);
+  g_autofree char *header = NULL;
+  guint64 seconds = 0;
+
+  if (credential == NULL || headers == NULL || signature == NULL || expires == NULL ||
+      !g_ascii_string_to_unsigned (expires, 10, 1, DOSSIER_SIGV4_MAX_EXPIRES, &seconds, NULL))
+    return NULL;
+  header = g_strdup_printf (DOSSIER_SIGV4_ALGORITHM " Credential=%s, SignedHeaders=%s, Signature=%s", credential,
+                            headers, signature);
+  self->authorization = dossier_sigv4_authorization_parse (header, NULL);
+  self->amz_date = g_strdup (dossier_demo_call_get_query (call, "X-Amz-Date"));
+  self->token = g_strdup (dossier_demo_call_get_query (call, "X-Amz-Security-Token"));
+  self->expires = (gint64) seconds;
+  self->presigned = TRUE;
+  return g_steal_pointer (&self);
+}
+
+static DossierDemoSignature *
+read_header (DossierDemoCall *call,
+             const char      *value)
+{
+  DossierDemoSignature *self = g_new0 (DossierDemoSignature, 1);
+
+  self->authorization = dossier_sigv4_authorization_parse (value, NULL);
+  self->amz_date = g_strdup (dossier_demo_call_get_header (call, "X-Amz-Date"));
+  self->token = g_strdup (dossier_demo_call_get_header (call, "X-Amz-Security-Token"));
+  return self;
+}
+
+/**
+ * dossier_demo_signature_read:
+ * @call: a call of which nothing is known but its message and query
+ * @garbled: (out): whether there is a signature that cannot be read
+ *
+ * Reads what a request says about its signature, in its header or its URL.
+ *
+ * Returns: (transfer full) (nullable): what it says; %NULL when it is not signed or garbled
+ */
+DossierDemoSignature *
+dossier_demo_signature_read (DossierDemoCall *call,
+                             gboolean        *garbled)
+{
+  const char *value = dossier_demo_call_get_header (call, "Authorization");
+  gboolean presigned = dossier_demo_call_get_query (call, "X-Amz-Algorithm") != NULL;
+  g_autoptr (DossierDemoSignature) self = NULL;
+
+  *garbled = FALSE;
+  if (value != NULL)
+    self = read_header (call, value);
+  else if (presigned)
+    self = read_presigned (call);
+  else
+    return NULL;
+  *garbled = self == NULL || self->authorization == NULL || self->amz_date == NULL ||
+             !dossier_time_from_amz_date (self->amz_date, &self->signed_at);
+  return *garbled ? NULL : g_steal_pointer (&self);
+}
+
+/**
+ * dossier_demo_signature_get_service:
+ * @self: a signature
+ *
+ * Returns: the service of its scope
+ */
+const char *
+dossier_demo_signature_get_service (const DossierDemoSignature *self)
+{
+  return self->authorization->service;
+}
+
+/**
+ * dossier_demo_signature_free:
+ * @self: (nullable) (transfer full): a signature
+ */
+void
+dossier_demo_signature_free (DossierDemoSignature *self)
+{
+  if (self == NULL)
+    return;
+  g_clear_pointer (&self->authorization, dossier_sigv4_authorization_free);
+  g_free (self->amz_date);
+  g_free (self->token);
+  g_free (self);
+}
+
+/* Who has the access key, and whether a session is still good. */
+static gboolean
+find_caller (DossierDemoCall      *call,
+             DossierDemoSignature *signature)
+{
+  DossierDemoCaller *caller = &call->caller;
+  const char *id = signature->authorization->access_key_id;
+  const DossierDemoCredential *credential = dossier_demo_world_find_credential (call->world, id);
+
+  if (credential != NULL)
+    caller->identity = dossier_demo_world_find_identity (call->world, credential->identity);
+  if (caller->identity == NULL)
+    return refuse (call, PROBLEM_UNKNOWN_KEY,
+                   g_strdup (is_s3 (call) ? "The AWS Access Key Id you provided does not exist in our records."
+                                          : "The security token included in the request is invalid."));
+  if (g_strcmp0 (credential->token, signature->token) != 0)
+    return refuse (call, PROBLEM_TOKEN,
+                   g_strdup (is_s3 (call) ? "The provided token is malformed or otherwise invalid."
+                                          : "The security token included in the request is invalid."));
+  if (credential->expires != 0 && credential->expires <= call->now)
+    return refuse (call, PROBLEM_EXPIRED_TOKEN,
+                   g_strdup (is_s3 (call) ? "The provided token has expired."
+                                          : "The security token included in the request is expired"));
+  caller->credential = credential;
+  caller->account = caller->identity->account;
+  caller->arn = credential->session == NULL
+    ? g_strdup (caller->identity->arn)
+    : g_strdup_printf ("arn:aws:sts::%s:assumed-role/%s/%s", caller->account, caller->identity->name, credential->session);
+  caller->user_id = credential->session == NULL ? g_strdup (caller->identity->id)
+                                                : g_strdup_printf ("%s:%s", caller->identity->id, credential->session);
+  return TRUE;
+}
+
+static gboolean
+check_scope (DossierDemoCall      *call,
+             DossierDemoSignature *signature)
+{
+  const DossierSigv4Authorization *authorization = signature->authorization;
+  const char *region = authorization->region;
+
+  if (!dossier_demo_region_exists (region) && !(call->service->global && g_str_equal (region, "us-east-1")))
+    return refuse (call, PROBLEM_SCOPE,
+                   is_s3 (call)
+                     ? g_strdup_printf ("The authorization header is malformed; the region '%s' is wrong; expecting '%s'",
+                                        region, dossier_demo_region (0))
+                     : g_strdup ("Credential should be scoped to a valid region."));
+  if (!g_str_equal (authorization->service, call->service->name))
+    return refuse (call, PROBLEM_SCOPE,
+                   g_strdup_printf ("Credential should be scoped to correct service: '%s'.", call->service->name));
+  if (!g_str_has_prefix (signature->amz_date, authorization->date))
+    return refuse (call, PROBLEM_SCOPE,
                    g_strdup ("Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP."));
-  return NULL;
+  return TRUE;
 }
 
-static const char *
-check_date (const char  *amz_date,
-            gint64       signed_at,
-            gint64       now,
-            char       **explanation)
+static gboolean
+check_date (DossierDemoCall      *call,
+            DossierDemoSignature *signature)
 {
-  const gint64 most = MAX_SKEW_MIN * G_TIME_SPAN_MINUTE;
-  g_autofree char *here = dossier_time_to_amz_date (now);
+  const int minutes = is_s3 (call) ? MAX_SKEW_S3_MIN : MAX_SKEW_MIN;
+  const gint64 most = minutes * G_TIME_SPAN_MINUTE;
+  g_autofree char *here = dossier_time_to_amz_date (call->now);
   g_autofree char *limit = NULL;
 
-  if (signed_at < now - most)
+  if (signature->presigned && call->now > signature->signed_at + signature->expires * G_TIME_SPAN_SECOND)
+    return refuse (call, PROBLEM_EXPIRED_URL, g_strdup ("Request has expired"));
+  if (is_s3 (call))
     {
-      limit = dossier_time_to_amz_date (now - most);
-      return refuse (explanation, "SignatureDoesNotMatch",
+      if (signature->signed_at <= call->now + most && (signature->presigned || signature->signed_at >= call->now - most))
+        return TRUE;
+      return refuse (call, PROBLEM_SKEW,
+                     g_strdup ("The difference between the request time and the current time is too large."));
+    }
+  if (!signature->presigned && signature->signed_at < call->now - most)
+    {
+      limit = dossier_time_to_amz_date (call->now - most);
+      return refuse (call, PROBLEM_SKEW,
                      g_strdup_printf ("Signature expired: %s is now earlier than %s (%s - %d min.)",
-                                      amz_date, limit, here, MAX_SKEW_MIN));
+                                      signature->amz_date, limit, here, minutes));
     }
-  if (signed_at > now + most)
+  if (signature->signed_at > call->now + most)
     {
-      limit = dossier_time_to_amz_date (now + most);
-      return refuse (explanation, "SignatureDoesNotMatch",
+      limit = dossier_time_to_amz_date (call->now + most);
+      return refuse (call, PROBLEM_SKEW,
                      g_strdup_printf ("Signature not yet current: %s is still later than %s (%s + %d min.)",
-                                      amz_date, limit, here, MAX_SKEW_MIN));
+                                      signature->amz_date, limit, here, minutes));
     }
-  return NULL;
+  return TRUE;
+}
+
+/* The query as it was before it was signed. */
+static char *
+query_to_sign (DossierDemoCall *call)
+{
+  const char *query = g_uri_get_query (soup_server_message_get_uri (call->message));
+  g_auto (GStrv) parts = g_strsplit (query != NULL ? query : "", "&", -1);
+  g_autoptr (GStrvBuilder) kept = g_strv_builder_new ();
+  g_auto (GStrv) left = NULL;
+
+  for (guint i = 0; parts[i] != NULL; i++)
+    if (!g_str_has_prefix (parts[i], "X-Amz-Signature="))
+      g_strv_builder_add (kept, parts[i]);
+  left = g_strv_builder_end (kept);
+  return g_strjoinv ("&", left);
+}
+
+/* Other services sign the digest of what they send; S3 sends what it signed in a header. */
+static char *
+payload_hash (DossierDemoCall      *call,
+              DossierDemoSignature *signature)
+{
+  const char *sent = dossier_demo_call_get_header (call, "X-Amz-Content-Sha256");
+
+  if (is_s3 (call) && sent != NULL)
+    return g_strdup (sent);
+  if (is_s3 (call) && signature->presigned)
+    return g_strdup (DOSSIER_SIGV4_UNSIGNED_PAYLOAD);
+  return dossier_sha256_hex (g_bytes_get_data (call->body, NULL), g_bytes_get_size (call->body));
 }
 
 static char *
-expected_signature (const DossierDemoIdentity       *identity,
-                    SoupServerMessage               *message,
-                    const DossierSigv4Authorization *authorization,
-                    gint64                           signed_at)
+expected_signature (DossierDemoCall      *call,
+                    DossierDemoSignature *signature,
+                    const char           *hash)
 {
-  SoupMessageHeaders *sent = soup_server_message_get_request_headers (message);
-  SoupMessageBody *body = soup_server_message_get_request_body (message);
-  g_autoptr (GBytes) bytes = soup_message_body_flatten (body);
-  GUri *uri = soup_server_message_get_uri (message);
+  const DossierSigv4Authorization *authorization = signature->authorization;
+  SoupMessageHeaders *sent = soup_server_message_get_request_headers (call->message);
   gsize n = g_strv_length (authorization->signed_headers);
   g_autofree DossierSigv4Header *headers = g_new0 (DossierSigv4Header, n);
-  g_autofree char *hash = NULL, *canonical = NULL, *to_sign = NULL;
-  DossierSigv4Request request = { 0 };
-  DossierSigv4Scope scope = { identity->region, identity->service, signed_at, DOSSIER_SIGV4_DEFAULT };
+  g_autoptr (DossierSecret) secret = dossier_secret_new (call->caller.credential->secret);
+  g_autofree char *query = query_to_sign (call);
+  g_autofree char *canonical = NULL, *to_sign = NULL;
+  DossierSigv4Scope scope = { authorization->region, authorization->service, signature->signed_at,
+                              is_s3 (call) ? DOSSIER_SIGV4_S3 : DOSSIER_SIGV4_DEFAULT };
+  DossierSigv4Request request = {
+    .method = call->method, .path = call->path, .query = *query != '\0' ? query : NULL,
+    .headers = headers, .n_headers = n, .payload_hash = hash,
+  };
 
   for (gsize i = 0; i < n; i++)
     {
@@ -94,67 +325,66 @@ expected_signature (const DossierDemoIdentity       *identity,
       headers[i].name = authorization->signed_headers[i];
       headers[i].value = value != NULL ? value : "";
     }
-
-  /* What arrived is hashed, whatever a header claims about it. */
-  hash = dossier_sha256_hex (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
-  request.method = soup_server_message_get_method (message);
-  request.path = g_uri_get_path (uri);
-  request.query = g_uri_get_query (uri);
-  request.headers = headers;
-  request.n_headers = n;
-  request.payload_hash = hash;
-
   canonical = dossier_sigv4_canonical_request (&request, &scope, NULL);
   to_sign = dossier_sigv4_string_to_sign (&scope, canonical);
-  return dossier_sigv4_signature (&scope, identity->secret, to_sign);
+  return dossier_sigv4_signature (&scope, secret, to_sign);
+}
+
+static gboolean
+check_signature (DossierDemoCall      *call,
+                 DossierDemoSignature *signature)
+{
+  const DossierSigv4Authorization *authorization = signature->authorization;
+  const char *const *signed_headers = (const char *const *) authorization->signed_headers;
+  g_autofree char *hash = payload_hash (call, signature);
+  g_autofree char *expected = expected_signature (call, signature, hash);
+  g_autofree char *real = NULL;
+  gboolean dated = signature->presigned || g_strv_contains (signed_headers, "x-amz-date");
+
+  if (is_s3 (call) && !signature->presigned && dossier_demo_call_get_header (call, "X-Amz-Content-Sha256") == NULL)
+    return refuse (call, PROBLEM_NO_HASH, g_strdup ("Missing required header for this request: x-amz-content-sha256"));
+  if (!g_strv_contains (signed_headers, "host") || !dated || !g_str_equal (expected, authorization->signature))
+    return refuse (call, PROBLEM_SIGNATURE,
+                   g_strdup ("The request signature we calculated does not match the signature you provided. "
+                             "Check your AWS Secret Access Key and signing method. "
+                             "Consult the service documentation for details."));
+  if (!is_s3 (call) || strlen (hash) != 64)
+    return TRUE;
+  real = dossier_sha256_hex (g_bytes_get_data (call->body, NULL), g_bytes_get_size (call->body));
+  return g_str_equal (hash, real) ||
+         refuse (call, PROBLEM_BODY,
+                 g_strdup ("The provided 'x-amz-content-sha256' header does not match what was computed."));
 }
 
 /**
  * dossier_demo_auth_check:
- * @identity: who may call, and what is called
- * @message: a request whose body has arrived
- * @now: microseconds since 1970 UTC
- * @explanation: (out) (transfer full): AWS's words, when refused
+ * @call: a call whose service is known and whose body is as it was sent
+ * @signature: (nullable): what it says about its signature
+ * @garbled: whether it has one that cannot be read
  *
- * Checks a request by signing it again, as the query services (IAM and STS) do.
+ * Finds out who calls, and checks the request by signing it again (Signature
+ * Version 4). A refusal is answered here with the code that the service's
+ * protocol has for it.
  *
- * Returns: (nullable): %NULL when the signature is good, else AWS's error code
+ * Returns: whether the signature is good; then the caller and the Region are set
  */
-const char *
-dossier_demo_auth_check (const DossierDemoIdentity  *identity,
-                         SoupServerMessage          *message,
-                         gint64                      now,
-                         char                      **explanation)
+gboolean
+dossier_demo_auth_check (DossierDemoCall      *call,
+                         DossierDemoSignature *signature,
+                         gboolean              garbled)
 {
-  SoupMessageHeaders *sent = soup_server_message_get_request_headers (message);
-  const char *value = soup_message_headers_get_one (sent, "Authorization");
-  const char *amz_date = soup_message_headers_get_one (sent, "X-Amz-Date");
-  g_autoptr (DossierSigv4Authorization) authorization = NULL;
-  g_autofree char *signature = NULL;
-  const char *code;
-  gint64 signed_at;
-
-  if (value == NULL)
-    return refuse (explanation, "MissingAuthenticationToken",
-                   g_strdup ("Request is missing Authentication Token"));
-  authorization = dossier_sigv4_authorization_parse (value, NULL);
-  if (authorization == NULL || amz_date == NULL || !dossier_time_from_amz_date (amz_date, &signed_at))
-    return refuse (explanation, "IncompleteSignature",
+  if (garbled)
+    return refuse (call, PROBLEM_GARBLED,
                    g_strdup ("Authorization header requires 'Credential', 'Signature' and 'SignedHeaders' parameters "
                              "and existence of an 'X-Amz-Date' header."));
-  code = check_scope (identity, authorization, amz_date, explanation);
-  if (code == NULL)
-    code = check_date (amz_date, signed_at, now, explanation);
-  if (code != NULL)
-    return code;
-
-  signature = expected_signature (identity, message, authorization, signed_at);
-  if (!g_strv_contains ((const char *const *) authorization->signed_headers, "host") ||
-      !g_strv_contains ((const char *const *) authorization->signed_headers, "x-amz-date") ||
-      !g_str_equal (signature, authorization->signature))
-    return refuse (explanation, "SignatureDoesNotMatch",
-                   g_strdup ("The request signature we calculated does not match the signature you provided. "
-                             "Check your AWS Secret Access Key and signing method. "
-                             "Consult the service documentation for details."));
-  return NULL;
+  if (signature == NULL)
+    return refuse (call, PROBLEM_MISSING,
+                   g_strdup (is_s3 (call) ? "Access Denied" : "Request is missing Authentication Token"));
+  if (!find_caller (call, signature) || !check_scope (call, signature) || !check_date (call, signature) ||
+      !check_signature (call, signature))
+    return FALSE;
+  call->region = dossier_demo_region_exists (signature->authorization->region)
+    ? dossier_demo_region (g_str_equal (signature->authorization->region, dossier_demo_region (1)))
+    : "us-east-1";
+  return TRUE;
 }

@@ -95,7 +95,7 @@ class Sts(unittest.TestCase):
                          (403, "InvalidClientTokenId"))
 
     def test_wrong_region(self):
-        self.assertEqual(self.refused(self.client(region_name="eu-central-1")), (403, "SignatureDoesNotMatch"))
+        self.assertEqual(self.refused(self.client(region_name="eu-west-3")), (403, "SignatureDoesNotMatch"))
 
     def test_unknown_operation(self):
         self.assertEqual(self.refused(self.client(), "get_session_token"), (400, "InvalidAction"))

@@ -1,0 +1,13 @@
+// SPDX-FileCopyrightText: The Dossier authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "dossier-demo-call-private.h"
+
+G_BEGIN_DECLS
+
+/* One table of operations a service; dossier-demo-dispatch.c lists them. */
+extern const DossierDemoService dossier_demo_sts;
+
+G_END_DECLS
