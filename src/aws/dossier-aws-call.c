@@ -6,6 +6,7 @@
 #include "dossier-aws-attempt-private.h"
 #include "dossier-aws-client-private.h"
 #include "dossier-aws-debug-private.h"
+#include "dossier-aws-redirect.h"
 #include "dossier-aws-response-private.h"
 #include "dossier-aws-transport-private.h"
 #include "dossier-clock-skew.h"
@@ -333,26 +334,6 @@ renew_credentials (Call         *call,
   return TRUE;
 }
 
-/* Which answers of S3 mean that a bucket is elsewhere; the SDKs' rules. An
- * answer to HEAD has no body, and so no code.
- */
-static gboolean
-is_redirect (const Call   *call,
-             const GError *error)
-{
-  guint status = dossier_aws_error_get_status (error);
-
-  if (!is_s3 (call->request) || dossier_aws_request_get_bucket (call->request) == NULL ||
-      is_operation (call->request, "CreateBucket"))
-    return FALSE;
-  if (g_error_matches (error, DOSSIER_AWS_ERROR, DOSSIER_AWS_ERROR_WRONG_REGION))
-    return TRUE;
-  if (status == SOUP_STATUS_MOVED_PERMANENTLY || status == SOUP_STATUS_FOUND || status == SOUP_STATUS_TEMPORARY_REDIRECT)
-    return TRUE;
-  return status == SOUP_STATUS_BAD_REQUEST && g_str_has_prefix (dossier_aws_request_get_operation (call->request), "Head") &&
-         dossier_aws_error_get_region (error) != NULL;
-}
-
 static char *
 ask_for_region (Call *call)
 {
@@ -369,9 +350,6 @@ ask_for_region (Call *call)
                         : NULL;
 }
 
-/* Only the name of a Region is believed, and only one of this partition; the
- * host is made of it here. No answer can send a signature elsewhere.
- */
 static gboolean
 follow_redirect (Call          *call,
                  const Attempt *attempt,
@@ -380,15 +358,14 @@ follow_redirect (Call          *call,
   DossierAwsClient *self = call->client;
   g_autofree char *region = NULL;
 
-  if (call->redirected || !is_redirect (call, error))
+  if (call->redirected || !dossier_aws_redirect_is_asked (call->request, error))
     return FALSE;
 
   call->redirected = TRUE;
   region = g_strdup (dossier_aws_error_get_region (error));
   if (region == NULL && !is_operation (call->request, "HeadBucket"))
     region = ask_for_region (call);
-  if (region == NULL || g_str_equal (region, attempt->region) ||
-      dossier_region_partition (region) != dossier_region_partition (self->region))
+  if (!dossier_aws_redirect_is_allowed (self->region, attempt->region, region))
     return FALSE;
 
   dossier_aws_debug_note (call->request, "the bucket is in %s", region);
