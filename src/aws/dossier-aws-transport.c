@@ -12,9 +12,11 @@
 static const char *
 advice (const GError *error)
 {
-  if (error->domain == G_TLS_ERROR)
+  if (g_error_matches (error, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE))
     return "Nothing was sent. Check the clock of this computer, and whether something on the way opens the "
            "connection";
+  if (error->domain == G_TLS_ERROR)
+    return "Check whether something on the way breaks the connection, and try again";
   if (error->domain == G_RESOLVER_ERROR)
     return "Check the network, and the name of the Region";
   if (error->domain == SOUP_SESSION_ERROR || error->domain == DOSSIER_ERROR)
