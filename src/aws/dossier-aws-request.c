@@ -221,6 +221,29 @@ fits_host (const char *bucket)
          bucket[0] != '-' && bucket[length - 1] != '-';
 }
 
+/* Without its name, a request about an object would be one about its bucket,
+ * and one about a bucket would be one about all of them.
+ */
+static gboolean
+check_place (const DossierAwsRequest  *self,
+             GError                  **error)
+{
+  if (self->bucket != NULL && (*self->bucket == '\0' || strspn (self->bucket, "./") == strlen (self->bucket)))
+    {
+      g_set_error (error, DOSSIER_ERROR, DOSSIER_ERROR_INVALID_INPUT,
+                   "“%s” is not the name of a bucket; give one that S3 knows", self->bucket);
+      return FALSE;
+    }
+
+  if (self->key != NULL && *self->key == '\0')
+    {
+      g_set_error (error, DOSSIER_ERROR, DOSSIER_ERROR_INVALID_INPUT,
+                   "An object of the bucket “%s” needs a key, but none is given", self->bucket);
+      return FALSE;
+    }
+  return TRUE;
+}
+
 static GUri *
 make_uri (const DossierAwsRequest  *self,
           const DossierAwsTarget   *target,
@@ -231,7 +254,7 @@ make_uri (const DossierAwsRequest  *self,
   g_autoptr(GString) path = NULL;
 
   /* The last gate before a signature leaves, whoever chose the endpoint. */
-  if (!dossier_endpoint_check_custom (target->endpoint, error))
+  if (!dossier_endpoint_check_custom (target->endpoint, error) || !check_place (self, error))
     return NULL;
 
   endpoint = g_uri_parse (target->endpoint, SOUP_HTTP_URI_FLAGS, error);

@@ -3,8 +3,8 @@
 
 #include "config.h"
 
+#include "dossier-aws-json-private.h"
 #include "dossier-aws-response-private.h"
-#include "dossier-json.h"
 
 struct _DossierAwsResponse
 {
@@ -191,10 +191,7 @@ JsonObject *
 dossier_aws_response_parse_json (const DossierAwsResponse  *self,
                                  GError                   **error)
 {
-  gsize length;
-  const char *text = g_bytes_get_data (self->body, &length);
-  /* Empty bytes have no address. */
-  JsonObject *object = dossier_json_parse_object (text != NULL ? text : "", (gssize) length, error);
+  JsonObject *object = dossier_aws_json_parse (self->body, error);
 
   if (object == NULL)
     dossier_aws_response_explain_error (self, error);

@@ -44,10 +44,7 @@ dossier_caller_identity_parse (GBytes  *body,
   g_autoptr(xmlDoc) document = dossier_xml_parse (body, "GetCallerIdentityResponse", error);
 
   if (document == NULL || !take_members (self, xmlDocGetRootElement (document), error))
-    {
-      g_prefix_error_literal (error, "STS's answer to GetCallerIdentity is not valid: ");
-      return NULL;
-    }
+    return NULL;
 
   return g_steal_pointer (&self);
 }

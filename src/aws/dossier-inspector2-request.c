@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "dossier-aws-json-private.h"
 #include "dossier-error.h"
 #include "dossier-inspector2-request.h"
 #include "dossier-json.h"
@@ -35,32 +36,6 @@ dossier_inspector2_operation_find (const char *name)
   return NULL;
 }
 
-static void
-set_string (JsonObject *object,
-            const char *member,
-            const char *value)
-{
-  if (value != NULL)
-    json_object_set_string_member (object, member, value);
-}
-
-static void
-set_object (JsonObject *object,
-            const char *member,
-            JsonObject *value)
-{
-  if (value != NULL)
-    json_object_set_object_member (object, member, json_object_ref (value));
-}
-
-static GBytes *
-to_bytes (JsonObject *object)
-{
-  char *text = dossier_json_object_to_text (object, FALSE);
-
-  return g_bytes_new_take (text, strlen (text));
-}
-
 /**
  * dossier_inspector2_list_findings_body:
  * @input: what to ask for
@@ -82,8 +57,8 @@ dossier_inspector2_list_findings_body (const DossierListFindingsInput  *input,
     }
 
   json_object_set_int_member (body, "maxResults", input->max_results);
-  set_string (body, "nextToken", input->next_token);
-  set_object (body, "filterCriteria", input->filter_criteria);
+  dossier_aws_json_set_string (body, "nextToken", input->next_token);
+  dossier_aws_json_set_object (body, "filterCriteria", input->filter_criteria);
   if (input->sort_field != NULL)
     {
       JsonObject *sort = json_object_new ();
@@ -92,7 +67,7 @@ dossier_inspector2_list_findings_body (const DossierListFindingsInput  *input,
       json_object_set_string_member (sort, "sortOrder", input->descending ? "DESC" : "ASC");
       json_object_set_object_member (body, "sortCriteria", sort);
     }
-  return to_bytes (body);
+  return dossier_aws_json_to_bytes (body);
 }
 
 /**
@@ -125,13 +100,13 @@ dossier_inspector2_create_findings_report_body (const char  *format,
     }
 
   json_object_set_string_member (body, "reportFormat", format);
-  set_object (body, "filterCriteria", filter_criteria);
+  dossier_aws_json_set_object (body, "filterCriteria", filter_criteria);
   destination = json_object_new ();
   json_object_set_string_member (destination, "bucketName", bucket);
-  set_string (destination, "keyPrefix", key_prefix);
+  dossier_aws_json_set_string (destination, "keyPrefix", key_prefix);
   json_object_set_string_member (destination, "kmsKeyArn", kms_key_arn);
   json_object_set_object_member (body, "s3Destination", destination);
-  return to_bytes (body);
+  return dossier_aws_json_to_bytes (body);
 }
 
 /**
@@ -146,8 +121,8 @@ dossier_inspector2_report_id_body (const char *report_id)
 {
   g_autoptr(JsonObject) body = json_object_new ();
 
-  set_string (body, "reportId", report_id);
-  return to_bytes (body);
+  dossier_aws_json_set_string (body, "reportId", report_id);
+  return dossier_aws_json_to_bytes (body);
 }
 
 /**
@@ -166,9 +141,9 @@ dossier_inspector2_list_finding_aggregations_body (const char *type,
   g_autoptr(JsonObject) body = json_object_new ();
 
   json_object_set_string_member (body, "aggregationType", type);
-  set_object (body, "aggregationRequest", request);
-  set_string (body, "nextToken", next_token);
-  return to_bytes (body);
+  dossier_aws_json_set_object (body, "aggregationRequest", request);
+  dossier_aws_json_set_string (body, "nextToken", next_token);
+  return dossier_aws_json_to_bytes (body);
 }
 
 /**
@@ -201,7 +176,7 @@ dossier_inspector2_batch_get_account_status_body (const char *const  *account_id
         json_array_add_string_element (accounts, account_ids[i]);
       json_object_set_array_member (body, "accountIds", accounts);
     }
-  return to_bytes (body);
+  return dossier_aws_json_to_bytes (body);
 }
 
 /**
@@ -230,8 +205,8 @@ dossier_inspector2_list_members_body (gboolean     only_associated,
 
   json_object_set_boolean_member (body, "onlyAssociated", only_associated);
   json_object_set_int_member (body, "maxResults", max_results);
-  set_string (body, "nextToken", next_token);
-  return to_bytes (body);
+  dossier_aws_json_set_string (body, "nextToken", next_token);
+  return dossier_aws_json_to_bytes (body);
 }
 
 /**
@@ -245,11 +220,7 @@ char *
 dossier_inspector2_parse_report_id (GBytes  *body,
                                     GError **error)
 {
-  gsize length;
-  const char *text = g_bytes_get_data (body, &length);
-  /* Empty bytes have no address. */
-  g_autoptr(JsonObject) root =
-      dossier_json_parse_object (text != NULL ? text : "", (gssize) length, error);
+  g_autoptr(JsonObject) root = dossier_aws_json_parse (body, error);
 
   return root != NULL ? g_strdup (dossier_json_need_string (root, "reportId", error)) : NULL;
 }

@@ -3,36 +3,12 @@
 
 #include "config.h"
 
+#include "dossier-aws-json-private.h"
 #include "dossier-json.h"
 #include "dossier-report-status.h"
 
 G_DEFINE_BOXED_TYPE (DossierReportStatus, dossier_report_status, dossier_report_status_copy,
                      dossier_report_status_free)
-
-static gboolean
-take_string (JsonObject  *object,
-             const char  *member,
-             char       **place,
-             GError     **error)
-{
-  const char *value = NULL;
-
-  if (!dossier_json_get_string (object, member, &value, error))
-    return FALSE;
-
-  *place = g_strdup (value);
-  return TRUE;
-}
-
-static gboolean
-need_string (JsonObject  *object,
-             const char  *member,
-             char       **place,
-             GError     **error)
-{
-  *place = g_strdup (dossier_json_need_string (object, member, error));
-  return *place != NULL;
-}
 
 static gboolean
 take_members (DossierReportStatus  *self,
@@ -41,10 +17,10 @@ take_members (DossierReportStatus  *self,
 {
   JsonObject *destination = NULL, *criteria = NULL;
 
-  if (!need_string (root, "reportId", &self->report_id, error) ||
-      !need_string (root, "status", &self->status, error) ||
-      !take_string (root, "errorCode", &self->error_code, error) ||
-      !take_string (root, "errorMessage", &self->error_message, error) ||
+  if (!dossier_aws_json_need_text (root, "reportId", &self->report_id, error) ||
+      !dossier_aws_json_need_text (root, "status", &self->status, error) ||
+      !dossier_aws_json_get_text (root, "errorCode", &self->error_code, error) ||
+      !dossier_aws_json_get_text (root, "errorMessage", &self->error_message, error) ||
       !dossier_json_get_object (root, "destination", &destination, error) ||
       !dossier_json_get_object (root, "filterCriteria", &criteria, error))
     return FALSE;
@@ -52,9 +28,9 @@ take_members (DossierReportStatus  *self,
   if (criteria != NULL)
     self->filter_criteria = json_object_ref (criteria);
   return destination == NULL ||
-         (take_string (destination, "bucketName", &self->bucket, error) &&
-          take_string (destination, "keyPrefix", &self->key_prefix, error) &&
-          take_string (destination, "kmsKeyArn", &self->kms_key_arn, error));
+         (dossier_aws_json_get_text (destination, "bucketName", &self->bucket, error) &&
+          dossier_aws_json_get_text (destination, "keyPrefix", &self->key_prefix, error) &&
+          dossier_aws_json_get_text (destination, "kmsKeyArn", &self->kms_key_arn, error));
 }
 
 /**
@@ -69,17 +45,10 @@ dossier_report_status_parse (GBytes  *body,
                              GError **error)
 {
   g_autoptr(DossierReportStatus) self = g_new0 (DossierReportStatus, 1);
-  g_autoptr(JsonObject) root = NULL;
-  gsize length;
-  const char *text = g_bytes_get_data (body, &length);
+  g_autoptr(JsonObject) root = dossier_aws_json_parse (body, error);
 
-  /* Empty bytes have no address. */
-  root = dossier_json_parse_object (text != NULL ? text : "", (gssize) length, error);
   if (root == NULL || !take_members (self, root, error))
-    {
-      g_prefix_error_literal (error, "Inspector's answer to GetFindingsReportStatus is not valid: ");
-      return NULL;
-    }
+    return NULL;
 
   return g_steal_pointer (&self);
 }

@@ -24,6 +24,34 @@ gboolean  dossier_xml_get_text  (xmlNode     *parent,
 char     *dossier_xml_need_text (xmlNode     *parent,
                                  const char  *name,
                                  GError     **error);
+xmlNode  *dossier_xml_need_child (xmlNode    *parent,
+                                 const char  *name,
+                                 GError     **error);
+gboolean  dossier_xml_get_boolean (xmlNode   *parent,
+                                 const char  *name,
+                                 gboolean    *value,
+                                 gboolean    *present,
+                                 GError     **error);
+gboolean  dossier_xml_get_int64 (xmlNode     *parent,
+                                 const char  *name,
+                                 gint64      *value,
+                                 gboolean    *present,
+                                 GError     **error);
+gboolean  dossier_xml_get_time  (xmlNode     *parent,
+                                 const char  *name,
+                                 gint64      *value,
+                                 GError     **error);
+gboolean  dossier_xml_get_texts (xmlNode     *parent,
+                                 const char  *list,
+                                 char      ***values,
+                                 GError     **error);
+xmlNode  *dossier_xml_parse_result (GBytes   *body,
+                                 const char  *operation,
+                                 xmlDoc     **document,
+                                 GError     **error);
+gboolean  dossier_xml_get_marker (xmlNode    *result,
+                                 char       **marker,
+                                 GError     **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (xmlDoc, xmlFreeDoc)
 

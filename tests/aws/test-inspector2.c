@@ -226,8 +226,8 @@ test_status_refuses (void)
     const char *text;
     const char *named;
   } cases[] = {
-    { "", "GetFindingsReportStatus" },
-    { "[]", "GetFindingsReportStatus" },
+    { "", "JSON" },
+    { "[]", "JSON" },
     { "{\"reportId\":\"r\",\"status\":", "JSON" },
     { "{\"status\":\"FAILED\"}", "reportId" },
     { "{\"reportId\":\"r\"}", "status" },

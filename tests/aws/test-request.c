@@ -125,6 +125,30 @@ test_refuses (void)
     }
 }
 
+/* One step from PutObject to CreateBucket, and from GetObject to ListBuckets. */
+static void
+test_places (void)
+{
+  const struct
+  {
+    const char *bucket;
+    const char *key;
+  } cases[] = { { "", "k" }, { "", NULL }, { ".", "k" }, { "..", "k" }, { "../x/..", "" }, { "demo", "" }, { "/", "k" } };
+  g_autoptr(DossierCredentials) credentials = make_credentials (NULL);
+  DossierAwsTarget target = { .endpoint = "https://s3.us-east-1.amazonaws.com", .region = "us-east-1" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(DossierAwsRequest) request = dossier_aws_request_new ("s3", "PutObject", "PUT", "/");
+      g_autoptr(GError) error = NULL;
+
+      dossier_aws_request_set_bucket (request, cases[i].bucket);
+      dossier_aws_request_set_key (request, cases[i].key);
+      g_assert_null (dossier_aws_request_sign (request, &target, credentials, TIME, &error));
+      g_assert_error (error, DOSSIER_ERROR, DOSSIER_ERROR_INVALID_INPUT);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -133,5 +157,6 @@ main (int    argc,
   g_test_add_func ("/aws/request/signatures", test_signatures);
   g_test_add_func ("/aws/request/urls", test_urls);
   g_test_add_func ("/aws/request/refuses", test_refuses);
+  g_test_add_func ("/aws/request/places", test_places);
   return g_test_run ();
 }
