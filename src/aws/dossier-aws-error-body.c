@@ -3,16 +3,12 @@
 
 #include "config.h"
 
-#include <libxml/parser.h>
-#include <libxml/tree.h>
-
 #include "dossier-aws-error-body-private.h"
 #include "dossier-json.h"
+#include "dossier-xml-private.h"
 
 /* No refusal is longer; what is may be a page of some proxy. */
 #define MAX_BODY (1024u * 1024u)
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (xmlDoc, xmlFreeDoc)
 
 /**
  * dossier_aws_error_code_name:
@@ -65,47 +61,30 @@ read_json (DossierAwsErrorBody *self,
   self->message = json_text (object, (const char *const[]) { "message", "Message", NULL });
 }
 
-static xmlNode *
-xml_child (xmlNode    *parent,
-           const char *name)
-{
-  for (xmlNode *node = parent->children; node != NULL; node = node->next)
-    if (node->type == XML_ELEMENT_NODE && g_str_equal ((const char *) node->name, name))
-      return node;
-  return NULL;
-}
-
+/* What is not plain text tells nothing, nor does what is empty. */
 static char *
 xml_text (xmlNode    *parent,
           const char *name)
 {
-  xmlNode *node = xml_child (parent, name);
-  xmlChar *content = node != NULL ? xmlNodeGetContent (node) : NULL;
-  char *text = NULL;
+  g_autofree char *text = dossier_xml_need_text (parent, name, NULL);
 
-  if (content != NULL && *content != '\0')
-    text = g_strstrip (g_strdup ((const char *) content));
-  xmlFree (content);
-  return text;
+  return text != NULL ? g_strdup (g_strstrip (text)) : NULL;
 }
 
 static void
 read_xml (DossierAwsErrorBody *self,
-          const char          *text,
-          gsize                length)
+          GBytes              *body)
 {
-  g_autoptr(xmlDoc) doc = xmlReadMemory (text, (int) length, NULL, NULL,
-                                         XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_NOCDATA);
-  xmlNode *root = doc != NULL ? xmlDocGetRootElement (doc) : NULL;
+  g_autoptr(xmlDoc) document = dossier_xml_read (body, NULL);
+  xmlNode *root = document != NULL ? xmlDocGetRootElement (document) : NULL;
   xmlNode *error = root;
 
-  /* AWS sends no document type; one could only bring entities in. */
-  if (root == NULL || doc->intSubset != NULL)
+  if (root == NULL)
     return;
 
   /* S3 sends the error itself, the query protocol of IAM and STS wraps it. */
   if (g_str_equal ((const char *) root->name, "ErrorResponse"))
-    error = xml_child (root, "Error");
+    error = dossier_xml_child (root, "Error");
   else if (!g_str_equal ((const char *) root->name, "Error"))
     return;
 
@@ -141,9 +120,16 @@ dossier_aws_error_body_read (DossierAwsErrorBody *self,
     return;
 
   if (text[start] == '{')
-    read_json (self, text + start, length - start);
+    {
+      read_json (self, text + start, length - start);
+    }
   else if (text[start] == '<')
-    read_xml (self, text + start, length - start);
+    {
+      /* A declaration of XML is one only where the document begins. */
+      g_autoptr(GBytes) document = g_bytes_new_from_bytes (body, start, length - start);
+
+      read_xml (self, document);
+    }
 }
 
 void

@@ -7,6 +7,10 @@
 
 #include "dossier-error.h"
 #include "dossier-findings-page.h"
+#include "dossier-json.h"
+
+/* Whoever reads a finding may descend by calling itself, on a fiber's small stack. */
+#define MAX_DEPTH 256u
 
 typedef struct
 {
@@ -47,7 +51,8 @@ skip_string (const char *at)
 }
 
 static const char *
-skip_container (const char *at)
+skip_container (const char *at,
+                gsize      *deepest)
 {
   gsize depth = 0;
 
@@ -59,7 +64,10 @@ skip_container (const char *at)
           continue;
         }
       if (*at == '{' || *at == '[')
-        depth++;
+        {
+          depth++;
+          *deepest = MAX (*deepest, depth);
+        }
       else if ((*at == '}' || *at == ']') && --depth == 0)
         return at + 1;
       at++;
@@ -67,12 +75,13 @@ skip_container (const char *at)
 }
 
 static const char *
-skip_value (const char *at)
+skip_value (const char *at,
+            gsize      *deepest)
 {
   if (*at == '"')
     return skip_string (at);
   if (*at == '{' || *at == '[')
-    return skip_container (at);
+    return skip_container (at, deepest);
   while (*at != ',' && *at != '}' && *at != ']')
     at++;
   return at;
@@ -84,6 +93,7 @@ find_member_value (const char *text,
                    gsize       index)
 {
   const char *at = skip_space (text) + 1;
+  gsize deepest = 0;
 
   for (;;)
     {
@@ -91,27 +101,37 @@ find_member_value (const char *text,
       at = skip_space (at + 1);
       if (index-- == 0)
         return at;
-      at = skip_space (skip_value (at)) + 1;
+      at = skip_space (skip_value (at, &deepest)) + 1;
     }
 }
 
-static void
-measure_elements (DossierFindingsPage *self,
-                  const char          *text,
-                  gsize                member,
-                  gsize                n_elements)
+static gboolean
+measure_elements (DossierFindingsPage  *self,
+                  const char           *text,
+                  gsize                 member,
+                  gsize                 n_elements,
+                  GError              **error)
 {
   const char *at = find_member_value (text, member);
+  gsize deepest = 0;
 
   for (gsize i = 0; i < n_elements; i++)
     {
       const char *start = skip_space (at + 1);
-      const char *end = skip_value (start);
+      const char *end = skip_value (start, &deepest);
       Range range = { (gsize) (start - text), (gsize) (end - start) };
 
       g_array_append_val (self->ranges, range);
       at = skip_space (end);
     }
+
+  if (deepest > MAX_DEPTH)
+    {
+      g_set_error (error, DOSSIER_ERROR, DOSSIER_ERROR_INVALID_RESPONSE,
+                   "A finding is nested %" G_GSIZE_FORMAT " levels deep; at most %u are read", deepest, MAX_DEPTH);
+      return FALSE;
+    }
+  return TRUE;
 }
 
 static gboolean
@@ -121,8 +141,7 @@ refuse (GError     **error,
         yyjson_val  *value)
 {
   g_set_error (error, DOSSIER_ERROR, DOSSIER_ERROR_INVALID_RESPONSE,
-               "Inspector's answer to ListFindings is not valid: “%s” should be %s, but is %s", member,
-               wanted, yyjson_get_type_desc (value));
+               "“%s” should be %s, but is %s", member, wanted, yyjson_get_type_desc (value));
   return FALSE;
 }
 
@@ -149,8 +168,7 @@ take_findings (DossierFindingsPage  *self,
         return refuse (error, name, "an object", element);
       }
 
-  measure_elements (self, text, member, yyjson_arr_size (value));
-  return TRUE;
+  return measure_elements (self, text, member, yyjson_arr_size (value), error);
 }
 
 /* An empty token sent back would begin the list anew, for ever. */
@@ -195,8 +213,7 @@ take_members (DossierFindingsPage  *self,
       if (*seen)
         {
           g_set_error (error, DOSSIER_ERROR, DOSSIER_ERROR_INVALID_RESPONSE,
-                       "Inspector's answer to ListFindings is not valid: “%s” is there twice",
-                       yyjson_get_str (key));
+                       "“%s” is there twice", yyjson_get_str (key));
           return FALSE;
         }
       *seen = TRUE;
@@ -237,13 +254,19 @@ dossier_findings_page_parse (GBytes  *body,
   if (document == NULL)
     {
       g_set_error (error, DOSSIER_ERROR, DOSSIER_ERROR_INVALID_RESPONSE,
-                   "Inspector's answer to ListFindings is not valid JSON at byte %" G_GSIZE_FORMAT ": %s",
+                   "This is not valid JSON at byte %" G_GSIZE_FORMAT ": %s",
                    problem.pos, problem.msg);
       return NULL;
     }
 
   good = take_members (self, yyjson_doc_get_root (document), text, error);
   yyjson_doc_free (document);
+  if (good && dossier_json_has_nul (text, length))
+    {
+      g_set_error_literal (error, DOSSIER_ERROR, DOSSIER_ERROR_INVALID_RESPONSE,
+                           "This JSON has a NUL character in it, which no value may hold");
+      return NULL;
+    }
   return good ? g_steal_pointer (&self) : NULL;
 }
 

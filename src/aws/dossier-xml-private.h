@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 /* Access to the XML of S3, IAM and STS. Names are compared without their
  * namespace; elements nobody knows are passed over.
  */
+xmlDoc   *dossier_xml_read      (GBytes      *body,
+                                 GError     **error);
 xmlDoc   *dossier_xml_parse     (GBytes      *body,
                                  const char  *root,
                                  GError     **error);

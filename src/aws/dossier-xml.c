@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <libxml/parser.h>
+#include <string.h>
 
 #include "dossier-error.h"
 #include "dossier-time.h"
@@ -12,24 +13,30 @@
 /* The longest answer is a page of 1,000 S3 objects: well below. */
 #define MAX_BODY (16u * 1024u * 1024u)
 
+static void
+refuse (GError     **error,
+        const char  *why)
+{
+  g_set_error (error, DOSSIER_ERROR, DOSSIER_ERROR_INVALID_RESPONSE, "The XML of the answer %s", why);
+}
+
 /**
- * dossier_xml_parse:
+ * dossier_xml_read:
  * @body: the body of an answer
- * @root: the name its root must have
  * @error: return location for %DOSSIER_ERROR_INVALID_RESPONSE or %DOSSIER_ERROR_TOO_LARGE
  *
  * Reads XML from the network: no document type, no entities but XML's own five,
- * nothing is fetched, and libxml2's limits of depth and length hold.
+ * nothing is fetched, and libxml2's limits of depth and length hold. A NUL,
+ * where libxml2 would take the document to end, is refused.
  *
- * Returns: (transfer full) (nullable): the document; never %NULL without an error
+ * Returns: (transfer full) (nullable): the document, which has a root; never
+ *   %NULL without an error
  */
 xmlDoc *
-dossier_xml_parse (GBytes      *body,
-                   const char  *root,
-                   GError     **error)
+dossier_xml_read (GBytes  *body,
+                  GError **error)
 {
   g_autoptr(xmlDoc) document = NULL;
-  xmlNode *element;
   gsize length;
   const char *text = g_bytes_get_data (body, &length);
 
@@ -39,32 +46,56 @@ dossier_xml_parse (GBytes      *body,
                    "The answer has %" G_GSIZE_FORMAT " bytes of XML; at most %u are read", length, MAX_BODY);
       return NULL;
     }
+  if (length > 0 && memchr (text, '\0', length) != NULL)
+    {
+      refuse (error, "is not valid: it holds a NUL");
+      return NULL;
+    }
 
   if (length > 0)
     document = xmlReadMemory (text, (int) length, NULL, NULL,
                               XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_NOCDATA);
-  element = document != NULL ? xmlDocGetRootElement (document) : NULL;
-  if (element == NULL)
+  if (document == NULL || xmlDocGetRootElement (document) == NULL)
     {
-      g_set_error (error, DOSSIER_ERROR, DOSSIER_ERROR_INVALID_RESPONSE,
-                   "The answer should be <%s>, but is not valid XML", root);
+      refuse (error, "is cut off or damaged: it is not valid XML");
       return NULL;
     }
-
   if (document->intSubset != NULL)
     {
-      g_set_error (error, DOSSIER_ERROR, DOSSIER_ERROR_INVALID_RESPONSE,
-                   "The answer should be <%s>, but declares a document type, which AWS never does", root);
+      refuse (error, "declares a document type, which AWS never does");
       return NULL;
     }
+  return g_steal_pointer (&document);
+}
 
-  if (!g_str_equal ((const char *) element->name, root))
+/**
+ * dossier_xml_parse:
+ * @body: the body of an answer
+ * @root: the name its root must have
+ * @error: return location for %DOSSIER_ERROR_INVALID_RESPONSE or %DOSSIER_ERROR_TOO_LARGE
+ *
+ * dossier_xml_read() for an answer whose kind is known.
+ *
+ * Returns: (transfer full) (nullable): the document; never %NULL without an error
+ */
+xmlDoc *
+dossier_xml_parse (GBytes      *body,
+                   const char  *root,
+                   GError     **error)
+{
+  g_autoptr(xmlDoc) document = dossier_xml_read (body, error);
+  const char *name;
+
+  if (document == NULL)
+    return NULL;
+
+  name = (const char *) xmlDocGetRootElement (document)->name;
+  if (!g_str_equal (name, root))
     {
       g_set_error (error, DOSSIER_ERROR, DOSSIER_ERROR_INVALID_RESPONSE,
-                   "The answer should be <%s>, but is <%s>", root, (const char *) element->name);
+                   "The answer should be <%s>, but is <%s>", root, name);
       return NULL;
     }
-
   return g_steal_pointer (&document);
 }
 

@@ -43,22 +43,37 @@ find (JsonObject *object,
   return node != NULL && !JSON_NODE_HOLDS_NULL (node) ? node : NULL;
 }
 
-/* json-glib ends a string at U+0000, and the document at a NUL byte, without a
- * word: "admin\u0000x" would read as "admin". Outside strings JSON has no backslash.
+/**
+ * dossier_json_has_nul:
+ * @text: JSON
+ * @length: its bytes
+ *
+ * Readers in C end a string at U+0000 without a word: "admin\u0000x" would
+ * read as "admin".
+ *
+ * Returns: whether U+0000 is in @text, written out or escaped
  */
-static gboolean
-has_nul (const char *text,
-         gsize       length)
+gboolean
+dossier_json_has_nul (const char *text,
+                      gsize       length)
 {
-  for (gsize i = 0; i < length; i++)
+  static const char escape[] = "\\u0000";
+  const char *end = text + length;
+
+  if (length == 0)
+    return FALSE;
+  if (memchr (text, '\0', length) != NULL)
+    return TRUE;
+
+  for (const char *at = text; (at = memmem (at, (gsize) (end - at), escape, strlen (escape))) != NULL; at++)
     {
-      if (text[i] == '\0')
+      const char *run = at;
+
+      /* After an odd number of backslashes this one is escaped itself. */
+      while (run > text && run[-1] == '\\')
+        run--;
+      if ((at - run) % 2 == 0)
         return TRUE;
-      if (text[i] != '\\')
-        continue;
-      if (length - i >= 6 && memcmp (text + i, "\\u0000", 6) == 0)
-        return TRUE;
-      i++;
     }
   return FALSE;
 }
@@ -83,7 +98,7 @@ dossier_json_parse (const char  *text,
   g_autoptr(GError) local_error = NULL;
   JsonNode *root;
 
-  if (has_nul (text, length < 0 ? strlen (text) : (gsize) length))
+  if (dossier_json_has_nul (text, length < 0 ? strlen (text) : (gsize) length))
     {
       g_set_error_literal (error, DOSSIER_ERROR, DOSSIER_ERROR_INVALID_RESPONSE,
                            "This JSON has a NUL character in it, which no value may hold");

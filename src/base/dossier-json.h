@@ -16,6 +16,8 @@ JsonNode   *dossier_json_parse        (const char  *text,
 JsonObject *dossier_json_parse_object (const char  *text,
                                        gssize       length,
                                        GError     **error);
+gboolean    dossier_json_has_nul      (const char  *text,
+                                       gsize        length);
 char       *dossier_json_to_text      (JsonNode    *node,
                                        gboolean     pretty);
 char       *dossier_json_object_to_text (JsonObject *object,

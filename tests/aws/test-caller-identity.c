@@ -74,6 +74,36 @@ test_refuses (void)
     }
 }
 
+/* libxml2 would take the first NUL for the end, and not see what follows. */
+static void
+test_nul (void)
+{
+  static const char after[] = RESULT (ARN USER_ID ACCOUNT) "\0<more/>";
+  static const char inside[] = RESULT (ARN USER_ID "<Account>1111\0</Account>");
+  g_autoptr(GError) after_error = NULL;
+  g_autoptr(GError) inside_error = NULL;
+
+  g_assert_null (parse (after, sizeof after - 1, &after_error));
+  g_assert_error (after_error, DOSSIER_ERROR, DOSSIER_ERROR_INVALID_RESPONSE);
+  g_assert_null (parse (inside, sizeof inside - 1, &inside_error));
+  g_assert_error (inside_error, DOSSIER_ERROR, DOSSIER_ERROR_INVALID_RESPONSE);
+}
+
+static void
+test_too_deep (void)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+  g_autoptr(GError) error = NULL;
+
+  for (guint i = 0; i < 100000; i++)
+    g_string_append (text, "<a>");
+  for (guint i = 0; i < 100000; i++)
+    g_string_append (text, "</a>");
+  g_assert_null (parse (text->str, text->len, &error));
+  g_assert_error (error, DOSSIER_ERROR, DOSSIER_ERROR_INVALID_RESPONSE);
+  g_assert_nonnull (strstr (error->message, "not valid XML"));
+}
+
 static void
 test_cut_anywhere (void)
 {
@@ -109,6 +139,8 @@ main (int    argc,
   g_test_add_func ("/caller-identity/all-members", test_all_members);
   g_test_add_func ("/caller-identity/refuses", test_refuses);
   g_test_add_func ("/caller-identity/cut-anywhere", test_cut_anywhere);
+  g_test_add_func ("/caller-identity/nul", test_nul);
+  g_test_add_func ("/caller-identity/too-deep", test_too_deep);
   g_test_add_func ("/caller-identity/too-large", test_too_large);
   return g_test_run ();
 }
