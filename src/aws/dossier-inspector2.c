@@ -3,127 +3,26 @@
 
 #include "config.h"
 
+#include "dossier-aws-json-private.h"
+#include "dossier-aws-typed-call-private.h"
 #include "dossier-error.h"
-#include "dossier-fiber.h"
 #include "dossier-inspector2.h"
 #include "dossier-json.h"
 
-/* Makes a call's result of its answer. */
-typedef DexFuture *(*ReadFunc) (const DossierAwsResponse  *response,
-                                GError                   **error);
-
-typedef struct
-{
-  DossierAwsClient *client;
-  const DossierInspector2Operation *operation;
-  GBytes *body;
-  GError *error;
-  ReadFunc read;
-  GCancellable *cancellable;
-} Call;
-
-static void
-call_free (gpointer data)
-{
-  Call *self = data;
-
-  g_object_unref (self->client);
-  g_clear_pointer (&self->body, g_bytes_unref);
-  g_clear_error (&self->error);
-  g_clear_object (&self->cancellable);
-  g_free (self);
-}
-
 static DexFuture *
-call_fiber (gpointer data)
+call (DossierAwsClient    *client,
+      const char          *name,
+      GBytes              *body,
+      GType                type,
+      DossierAwsParseFunc  parse,
+      GCancellable        *cancellable)
 {
-  Call *call = data;
-  g_autoptr(GError) error = g_steal_pointer (&call->error);
-  g_autoptr(DossierAwsRequest) request = NULL;
-  g_autoptr(DossierAwsResponse) response = NULL;
-  DexFuture *result;
+  const DossierInspector2Operation *operation = dossier_inspector2_operation_find (name);
+  DossierAwsRequest *request = dossier_aws_request_new ("inspector2", name, "POST", operation->path);
 
-  if (call->body == NULL)
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  request = dossier_aws_request_new ("inspector2", call->operation->name, "POST", call->operation->path);
-  dossier_aws_request_set_body (request, call->body, "application/json");
-  dossier_aws_request_set_idempotent (request, call->operation->idempotent);
-  response = dossier_await_child_boxed (
-      dossier_aws_client_call (call->client, g_steal_pointer (&request), call->cancellable), &error);
-  if (response == NULL)
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  result = call->read (response, &error);
-  return result != NULL ? result : dex_future_new_for_error (g_steal_pointer (&error));
-}
-
-/* @body and @error are what the maker of the body gave. */
-static DexFuture *
-spawn (DossierAwsClient *client,
-       const char       *operation,
-       GBytes           *body,
-       GError           *error,
-       ReadFunc          read,
-       GCancellable     *cancellable)
-{
-  Call *call = g_new0 (Call, 1);
-
-  call->client = g_object_ref (client);
-  call->operation = dossier_inspector2_operation_find (operation);
-  call->body = body;
-  call->error = error;
-  call->read = read;
-  g_set_object (&call->cancellable, cancellable);
-  return dossier_fiber_spawn (call_fiber, call, call_free);
-}
-
-static DexFuture *
-read_findings (const DossierAwsResponse  *response,
-               GError                   **error)
-{
-  DossierFindingsPage *page = dossier_findings_page_parse (dossier_aws_response_get_body (response), error);
-
-  if (page != NULL)
-    return dex_future_new_take_boxed (DOSSIER_TYPE_FINDINGS_PAGE, page);
-  dossier_aws_response_explain_error (response, error);
-  return NULL;
-}
-
-static DexFuture *
-read_report_id (const DossierAwsResponse  *response,
-                GError                   **error)
-{
-  char *id = dossier_inspector2_parse_report_id (dossier_aws_response_get_body (response), error);
-
-  if (id != NULL)
-    return dex_future_new_take_string (id);
-  dossier_aws_response_explain_error (response, error);
-  return NULL;
-}
-
-static DexFuture *
-read_cancelled (const DossierAwsResponse  *response,
-                GError                   **error)
-{
-  g_autofree char *id = dossier_inspector2_parse_report_id (dossier_aws_response_get_body (response), error);
-
-  if (id != NULL)
-    return dex_future_new_true ();
-  dossier_aws_response_explain_error (response, error);
-  return NULL;
-}
-
-static DexFuture *
-read_report_status (const DossierAwsResponse  *response,
-                    GError                   **error)
-{
-  DossierReportStatus *status = dossier_report_status_parse (dossier_aws_response_get_body (response), error);
-
-  if (status != NULL)
-    return dex_future_new_take_boxed (DOSSIER_TYPE_REPORT_STATUS, status);
-  dossier_aws_response_explain_error (response, error);
-  return NULL;
+  dossier_aws_request_set_body (request, body, "application/json");
+  dossier_aws_request_set_idempotent (request, operation->idempotent);
+  return dossier_aws_call_and_parse (client, request, type, parse, cancellable);
 }
 
 /* A member that is a list of objects; absent is empty. */
@@ -148,46 +47,63 @@ check_list (JsonObject  *object,
 }
 
 /* An answer that is handed on as JSON: its lists hold objects, its token is text. */
-static DexFuture *
-read_json (const DossierAwsResponse  *response,
-           const char *const         *lists,
-           GError                   **error)
+static gpointer
+parse_json (GBytes             *body,
+            const char *const  *lists,
+            GError            **error)
 {
-  g_autoptr(JsonObject) object = dossier_aws_response_parse_json (response, error);
+  g_autoptr(JsonObject) object = dossier_aws_json_parse (body, error);
   const char *next_token;
-  gboolean good = object != NULL;
 
   if (object == NULL)
     return NULL;
 
-  for (gsize i = 0; good && lists[i] != NULL; i++)
-    good = check_list (object, lists[i], error);
-  if (good && dossier_json_get_string (object, "nextToken", &next_token, error))
-    return dex_future_new_take_boxed (JSON_TYPE_OBJECT, g_steal_pointer (&object));
-
-  dossier_aws_response_explain_error (response, error);
-  return NULL;
+  for (; *lists != NULL; lists++)
+    if (!check_list (object, *lists, error))
+      return NULL;
+  return dossier_json_get_string (object, "nextToken", &next_token, error) ? g_steal_pointer (&object) : NULL;
 }
 
-static DexFuture *
-read_aggregations (const DossierAwsResponse  *response,
-                   GError                   **error)
+static gpointer
+parse_aggregations (GBytes  *body,
+                    GError **error)
 {
-  return read_json (response, (const char *const[]) { "responses", NULL }, error);
+  return parse_json (body, (const char *const[]) { "responses", NULL }, error);
 }
 
-static DexFuture *
-read_account_status (const DossierAwsResponse  *response,
-                     GError                   **error)
+static gpointer
+parse_account_status (GBytes  *body,
+                      GError **error)
 {
-  return read_json (response, (const char *const[]) { "accounts", "failedAccounts", NULL }, error);
+  return parse_json (body, (const char *const[]) { "accounts", "failedAccounts", NULL }, error);
 }
 
-static DexFuture *
-read_members (const DossierAwsResponse  *response,
-              GError                   **error)
+static gpointer
+parse_members (GBytes  *body,
+               GError **error)
 {
-  return read_json (response, (const char *const[]) { "members", NULL }, error);
+  return parse_json (body, (const char *const[]) { "members", NULL }, error);
+}
+
+static gpointer
+parse_findings (GBytes  *body,
+                GError **error)
+{
+  return dossier_findings_page_parse (body, error);
+}
+
+static gpointer
+parse_report_id (GBytes  *body,
+                 GError **error)
+{
+  return dossier_inspector2_parse_report_id (body, error);
+}
+
+static gpointer
+parse_report_status (GBytes  *body,
+                     GError **error)
+{
+  return dossier_report_status_parse (body, error);
 }
 
 /**
@@ -207,10 +123,12 @@ dossier_inspector2_list_findings (DossierAwsClient               *client,
                                   const DossierListFindingsInput *input,
                                   GCancellable                   *cancellable)
 {
-  GError *error = NULL;
-  GBytes *body = dossier_inspector2_list_findings_body (input, &error);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GBytes) body = dossier_inspector2_list_findings_body (input, &error);
 
-  return spawn (client, "ListFindings", body, error, read_findings, cancellable);
+  if (body == NULL)
+    return dex_future_new_for_error (g_steal_pointer (&error));
+  return call (client, "ListFindings", body, DOSSIER_TYPE_FINDINGS_PAGE, parse_findings, cancellable);
 }
 
 /**
@@ -234,9 +152,9 @@ dossier_inspector2_list_finding_aggregations (DossierAwsClient *client,
                                               const char       *next_token,
                                               GCancellable     *cancellable)
 {
-  return spawn (client, "ListFindingAggregations",
-                dossier_inspector2_list_finding_aggregations_body (type, request, next_token), NULL, read_aggregations,
-                cancellable);
+  g_autoptr(GBytes) body = dossier_inspector2_list_finding_aggregations_body (type, request, next_token);
+
+  return call (client, "ListFindingAggregations", body, JSON_TYPE_OBJECT, parse_aggregations, cancellable);
 }
 
 /**
@@ -264,11 +182,13 @@ dossier_inspector2_create_findings_report (DossierAwsClient *client,
                                            const char       *kms_key_arn,
                                            GCancellable     *cancellable)
 {
-  GError *error = NULL;
-  GBytes *body =
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GBytes) body =
       dossier_inspector2_create_findings_report_body (format, criteria, bucket, key_prefix, kms_key_arn, &error);
 
-  return spawn (client, "CreateFindingsReport", body, error, read_report_id, cancellable);
+  if (body == NULL)
+    return dex_future_new_for_error (g_steal_pointer (&error));
+  return call (client, "CreateFindingsReport", body, G_TYPE_STRING, parse_report_id, cancellable);
 }
 
 /**
@@ -287,8 +207,9 @@ dossier_inspector2_get_findings_report_status (DossierAwsClient *client,
                                                const char       *report_id,
                                                GCancellable     *cancellable)
 {
-  return spawn (client, "GetFindingsReportStatus", dossier_inspector2_report_id_body (report_id), NULL,
-                read_report_status, cancellable);
+  g_autoptr(GBytes) body = dossier_inspector2_report_id_body (report_id);
+
+  return call (client, "GetFindingsReportStatus", body, DOSSIER_TYPE_REPORT_STATUS, parse_report_status, cancellable);
 }
 
 /**
@@ -299,15 +220,17 @@ dossier_inspector2_get_findings_report_status (DossierAwsClient *client,
  *
  * CancelFindingsReport. Not sent again when nobody knows whether AWS heard it.
  *
- * Returns: (transfer full): a future of %TRUE; rejects like dossier_inspector2_list_findings()
+ * Returns: (transfer full): a future of the report's id, a string; rejects like
+ *   dossier_inspector2_list_findings()
  */
 DexFuture *
 dossier_inspector2_cancel_findings_report (DossierAwsClient *client,
                                            const char       *report_id,
                                            GCancellable     *cancellable)
 {
-  return spawn (client, "CancelFindingsReport", dossier_inspector2_report_id_body (report_id), NULL, read_cancelled,
-                cancellable);
+  g_autoptr(GBytes) body = dossier_inspector2_report_id_body (report_id);
+
+  return call (client, "CancelFindingsReport", body, G_TYPE_STRING, parse_report_id, cancellable);
 }
 
 /**
@@ -328,10 +251,12 @@ dossier_inspector2_batch_get_account_status (DossierAwsClient  *client,
                                              const char *const *account_ids,
                                              GCancellable      *cancellable)
 {
-  GError *error = NULL;
-  GBytes *body = dossier_inspector2_batch_get_account_status_body (account_ids, &error);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GBytes) body = dossier_inspector2_batch_get_account_status_body (account_ids, &error);
 
-  return spawn (client, "BatchGetAccountStatus", body, error, read_account_status, cancellable);
+  if (body == NULL)
+    return dex_future_new_for_error (g_steal_pointer (&error));
+  return call (client, "BatchGetAccountStatus", body, JSON_TYPE_OBJECT, parse_account_status, cancellable);
 }
 
 /**
@@ -355,8 +280,10 @@ dossier_inspector2_list_members (DossierAwsClient *client,
                                  const char       *next_token,
                                  GCancellable     *cancellable)
 {
-  GError *error = NULL;
-  GBytes *body = dossier_inspector2_list_members_body (only_associated, max_results, next_token, &error);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GBytes) body = dossier_inspector2_list_members_body (only_associated, max_results, next_token, &error);
 
-  return spawn (client, "ListMembers", body, error, read_members, cancellable);
+  if (body == NULL)
+    return dex_future_new_for_error (g_steal_pointer (&error));
+  return call (client, "ListMembers", body, JSON_TYPE_OBJECT, parse_members, cancellable);
 }
