@@ -1,13 +1,20 @@
 # SPDX-FileCopyrightText: The Dossier authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is sent to Inspector, judged by AWS's own model of the service."""
+"""What the client sends to Inspector, judged by AWS's own model of the service and by botocore's signer."""
 
 import json
 import os
+import re
 import subprocess
+import threading
 import unittest
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import botocore.session
+from botocore.auth import SigV4Auth
+from botocore.awsrequest import AWSRequest
+from botocore.credentials import Credentials
+from botocore.serialize import create_serializer
 from botocore.validate import ParamValidator
 
 TOOL = os.path.join(os.environ["DOSSIER_BUILDDIR"], "tests", "aws", "aws-tool")
@@ -86,52 +93,146 @@ def unknown_words(shape, value):
         yield f"{shape.name}: {value}"
 
 
-def build(operation, arguments):
-    line = json.dumps({"operation": operation, "arguments": arguments}) + "\n"
-    run = subprocess.run([TOOL], input=line, capture_output=True, text=True, check=False, timeout=60)
-    return run
+KEY_ID, SECRET, TOKEN, REGION = "AKIDEXAMPLE", "SECRET/EXAMPLE+KEY", "TOKEN/EXAMPLE==", "eu-central-1"
+
+
+class Capture(BaseHTTPRequestHandler):
+    """Keeps each request, and gives an answer that every operation takes."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.server.requests.append((self.command, self.path, dict(self.headers.items()), body))
+        answer = json.dumps({"reportId": REPORT, "status": "SUCCEEDED"}).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(answer)))
+        self.end_headers()
+        self.wfile.write(answer)
+
+    def log_message(self, *_):
+        pass
+
+
+def call(calls, **environment):
+    """What the tool said to each call, what was sent, and all that the tool wrote."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Capture)
+    server.requests = []
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+    try:
+        run = subprocess.run(
+            [TOOL, f"http://127.0.0.1:{server.server_port}"],
+            input="".join(json.dumps({"operation": name, "arguments": arguments}) + "\n" for name, arguments in calls),
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=60,
+            env=os.environ | environment,
+        )
+    finally:
+        server.shutdown()
+        server.server_close()
+    # Debug messages of libraries, where they are asked for, go to the same place.
+    answers = [json.loads(line) for line in run.stdout.splitlines() if line.startswith("{")]
+    return answers, server.requests, run.stderr + run.stdout
+
+
+def sent(operation, arguments):
+    answers, requests, _ = call([(operation, arguments)])
+    return "error" not in answers[0], requests
+
+
+def sign(method, path, headers, body):
+    """The Authorization header that botocore gives a request with these headers."""
+    names = re.search("SignedHeaders=([^,]+)", headers["Authorization"]).group(1).split(";")
+    by_name = {name.lower(): value for name, value in headers.items()}
+    request = AWSRequest(
+        method=method,
+        url="http://" + headers["Host"] + path,
+        headers={name: by_name[name] for name in names},
+        data=body,
+    )
+    request.context["timestamp"] = by_name["x-amz-date"]
+    signer = SigV4Auth(Credentials(KEY_ID, SECRET, TOKEN), "inspector2", REGION)
+    text = signer.string_to_sign(request, signer.canonical_request(request))
+    return names, (
+        f"AWS4-HMAC-SHA256 Credential={signer.scope(request)}, SignedHeaders={';'.join(names)}, "
+        f"Signature={signer.signature(text, request)}"
+    )
 
 
 class Contract(unittest.TestCase):
-    def test_requests_are_what_the_model_says(self):
-        for operation, arguments, expected in CASES:
-            with self.subTest(operation=operation, arguments=arguments):
-                run = build(operation, arguments)
-                self.assertEqual(run.returncode, 0, run.stderr)
-                answer = json.loads(run.stdout)
-                model = MODEL.operation_model(operation)
-                self.assertEqual(model.http["method"], "POST")
-                self.assertEqual(answer["path"], model.http["requestUri"])
+    @classmethod
+    def setUpClass(cls):
+        cls.answers, cls.requests, _ = call([case[:2] for case in CASES])
 
-                body = json.loads(answer["body"])
-                report = ParamValidator().validate(body, model.input_shape)
+    def test_every_call_is_answered(self):
+        self.assertEqual(self.answers, [{}] * len(CASES))
+        self.assertEqual(len(self.requests), len(CASES))
+
+    def test_requests_are_what_the_model_says(self):
+        for (operation, arguments, expected), (method, path, headers, body) in zip(CASES, self.requests, strict=True):
+            with self.subTest(operation=operation, arguments=arguments):
+                model = MODEL.operation_model(operation)
+                self.assertEqual(method, model.http["method"])
+                self.assertEqual(path, model.http["requestUri"])
+
+                members = json.loads(body)
+                report = ParamValidator().validate(members, model.input_shape)
                 self.assertFalse(report.has_errors(), report.generate_report())
-                self.assertEqual(list(unknown_words(model.input_shape, body)), [])
-                self.assertEqual(body, expected)
+                self.assertEqual(list(unknown_words(model.input_shape, members)), [])
+                self.assertEqual(members, expected)
+
+                theirs = create_serializer(MODEL.metadata["protocol"]).serialize_to_request(expected, model)
+                self.assertEqual((method, path), (theirs["method"], theirs["url_path"]))
+                self.assertEqual(members, json.loads(theirs["body"]))
+                for name, value in theirs["headers"].items():
+                    self.assertEqual(headers.get(name), value, name)
+
+    def test_requests_are_signed_as_botocore_signs_them(self):
+        for method, path, headers, body in self.requests:
+            names, authorization = sign(method, path, headers, body)
+            self.assertEqual(headers["Authorization"], authorization)
+            self.assertLessEqual({"host", "x-amz-date", "x-amz-security-token", "content-type"}, set(names))
+            self.assertEqual({name.lower(): value for name, value in headers.items()}["x-amz-security-token"], TOKEN)
 
     def test_every_member_goes_into_the_body(self):
         for operation in {case[0] for case in CASES}:
             for name, shape in MODEL.operation_model(operation).input_shape.members.items():
                 self.assertNotIn("location", shape.serialization, f"{operation}.{name}")
 
-    def test_only_what_reads_may_be_sent_twice(self):
-        for operation, arguments, _ in CASES:
-            answer = json.loads(build(operation, arguments).stdout)
-            self.assertEqual(answer["idempotent"], operation.startswith(("BatchGet", "Get", "List")), operation)
-
     def test_pages_are_as_large_as_the_model_allows(self):
         for operation in ("ListFindings", "ListMembers"):
             limits = MODEL.operation_model(operation).input_shape.members["maxResults"].metadata
             for size in (limits["min"], limits["max"]):
-                self.assertEqual(build(operation, {"maxResults": size}).returncode, 0)
+                good, requests = sent(operation, {"maxResults": size})
+                self.assertTrue(good)
+                self.assertEqual(len(requests), 1)
             for size in (limits["min"] - 1, limits["max"] + 1):
-                self.assertEqual(build(operation, {"maxResults": size}).returncode, 1)
+                good, requests = sent(operation, {"maxResults": size})
+                self.assertFalse(good)
+                self.assertEqual(requests, [])
 
     def test_as_many_accounts_as_the_model_allows(self):
         most = MODEL.operation_model("BatchGetAccountStatus").input_shape.members["accountIds"].metadata["max"]
-        for count, status in ((most, 0), (most + 1, 1)):
-            run = build("BatchGetAccountStatus", {"accountIds": ["111122223333"] * count})
-            self.assertEqual(run.returncode, status)
+        for count, expected in ((most, True), (most + 1, False)):
+            good, requests = sent("BatchGetAccountStatus", {"accountIds": ["111122223333"] * count})
+            self.assertEqual((good, len(requests)), (expected, int(expected)))
+
+    def test_the_log_holds_no_secret(self):
+        _, requests, log = call([case[:2] for case in CASES], DOSSIER_DEBUG="aws", G_MESSAGES_DEBUG="all")
+        self.assertIn("dossier-aws: inspector2 CreateFindingsReport: attempt 1, POST http://127.0.0.1", log)
+        self.assertIn("HTTP 200", log)
+        for secret in (SECRET, TOKEN, "Signature", "AWS4-HMAC-SHA256", "Credential="):
+            self.assertNotIn(secret, log)
+        for _, _, headers, _ in requests:
+            self.assertNotIn(headers["Authorization"][-64:], log)
+
+    def test_there_is_no_log_unless_asked_for(self):
+        for value in ("", "other"):
+            _, _, log = call([CASES[0][:2]], DOSSIER_DEBUG=value)
+            self.assertEqual(log, "{}\n")
 
 
 if __name__ == "__main__":
