@@ -3,23 +3,16 @@
 
 #include "config.h"
 
+#include "dossier-aws-answer-private.h"
 #include "dossier-aws-attempt-private.h"
 #include "dossier-aws-client-private.h"
 #include "dossier-aws-debug-private.h"
 #include "dossier-aws-redirect.h"
-#include "dossier-aws-response-private.h"
 #include "dossier-aws-transport-private.h"
 #include "dossier-clock-skew.h"
 #include "dossier-fiber.h"
 #include "dossier-region.h"
 #include "dossier-retry.h"
-
-/* A page of findings, the largest answer there is, has a few megabytes. */
-#define MAX_BODY    (64u * 1024u * 1024u)
-#define MAX_REFUSAL (1024u * 1024u)
-
-/* How far into a document its root stands. */
-#define PROLOGUE 512u
 
 /* One call: what is asked, and what was learned while it was tried. */
 typedef struct
@@ -149,84 +142,6 @@ sign (DossierAwsClient         *self,
   return message;
 }
 
-static GBytes *
-read_body (Call          *call,
-           SoupMessage   *message,
-           GInputStream  *stream,
-           gsize          limit,
-           GError       **error)
-{
-  return dossier_aws_attempt_read (message, stream, limit, call->client->timeout_ms, call->cancellable, error);
-}
-
-static gboolean
-may_be_refusal (GBytes *body)
-{
-  gsize length;
-  const char *text = g_bytes_get_data (body, &length);
-
-  return text != NULL && g_strstr_len (text, (gssize) MIN (length, PROLOGUE), "<Error") != NULL;
-}
-
-/* S3 begins some answers before it knows their end: 200, and then an error. */
-static GError *
-find_late_refusal (const DossierAwsRequest *request,
-                   SoupMessage             *message,
-                   GBytes                  *body)
-{
-  g_autoptr(GError) refusal = NULL;
-
-  if (!is_s3 (request) || !may_be_refusal (body))
-    return NULL;
-
-  refusal = dossier_aws_error_new_from_response ("s3", dossier_aws_request_get_operation (request),
-                                                 SOUP_STATUS_INTERNAL_SERVER_ERROR,
-                                                 soup_message_get_response_headers (message), body);
-  return dossier_aws_error_get_code (refusal) != NULL ? g_steal_pointer (&refusal) : NULL;
-}
-
-static DossierAwsResponse *
-take_answer (Call          *call,
-             SoupMessage   *message,
-             GInputStream  *stream,
-             GError       **error)
-{
-  guint status = soup_message_get_status (message);
-  g_autoptr(GBytes) body = NULL;
-  GError *refusal;
-
-  if (!SOUP_STATUS_IS_SUCCESSFUL (status))
-    {
-      g_autoptr(GError) local_error = NULL;
-
-      /* A refusal that is too long or breaks off is one all the same. */
-      body = read_body (call, message, stream, MAX_REFUSAL, &local_error);
-      if (g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        g_propagate_error (error, g_steal_pointer (&local_error));
-      else
-        g_propagate_error (error, dossier_aws_error_new_from_response (
-                                      dossier_aws_request_get_service (call->request),
-                                      dossier_aws_request_get_operation (call->request), status,
-                                      soup_message_get_response_headers (message), body));
-      return NULL;
-    }
-
-  if (call->streaming)
-    return dossier_aws_response_new_with_stream (call->request, message, call->client->session, stream);
-
-  body = read_body (call, message, stream, MAX_BODY, error);
-  if (body == NULL)
-    return NULL;
-
-  refusal = find_late_refusal (call->request, message, body);
-  if (refusal != NULL)
-    {
-      g_propagate_error (error, refusal);
-      return NULL;
-    }
-  return dossier_aws_response_new_with_body (call->request, message, body);
-}
-
 static DossierCredentials *
 get_credentials (Call    *call,
                  GError **error)
@@ -273,7 +188,9 @@ try_once (Call     *call,
     return NULL;
 
   stream = send_message (call, call->request, attempt, error);
-  return stream != NULL ? take_answer (call, attempt->message, stream, error) : NULL;
+  return stream != NULL ? dossier_aws_answer_take (call->client, call->request, attempt->message, stream,
+                                                   call->streaming, call->cancellable, error)
+                        : NULL;
 }
 
 /* The clock was wrong: sign again by AWS's, and go on by it. */
