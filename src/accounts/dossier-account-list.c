@@ -406,6 +406,8 @@ check_key (DossierAccount  *account,
 
   if (*dossier_secret_peek (secret) == '\0')
     why = "the secret is empty";
+  else if (token != NULL && *dossier_secret_peek (token) == '\0')
+    why = "the session token is empty";
   else if (token == NULL && g_str_has_prefix (dossier_account_get_access_key_id (account), "ASIA"))
     why = "the key is a temporary one, and those need their session token";
 

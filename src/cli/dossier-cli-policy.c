@@ -140,15 +140,10 @@ eval_batch (DossierCli *cli)
 
       show_nul (line, length);
       answer = dossier_policy_eval_line (line);
-      if (fputs (answer, stdout) < 0 || putchar ('\n') < 0)
+      if (!dossier_cli_print ("%s\n", answer))
         break;
     }
 
-  if (fflush (stdout) != 0 || ferror (stdout))
-    {
-      g_printerr ("dossier-cli: %s\n", _("the output could not be written"));
-      return DOSSIER_CLI_EXIT_FAILED;
-    }
   return g_cancellable_is_cancelled (cli->cancellable) ? DOSSIER_CLI_EXIT_INTERRUPTED
                                                        : DOSSIER_CLI_EXIT_YES;
 }
@@ -178,7 +173,7 @@ tell_answer (DossierCli *cli,
   if (decision == NULL)
     return dossier_cli_fail (cli, error);
 
-  g_print ("%s\n", cli->json ? answer : decision);
+  dossier_cli_print ("%s\n", cli->json ? answer : decision);
   return strcmp (decision, "allow") == 0 ? DOSSIER_CLI_EXIT_YES : DOSSIER_CLI_EXIT_NO;
 }
 
@@ -237,7 +232,7 @@ dossier_cli_policy (DossierCli  *cli,
     G_OPTION_ENTRY_NULL,
   };
 
-  if (!dossier_cli_parse (_("Evaluate IAM policies: “policy eval”"), entries, &argc, &argv))
+  if (!dossier_cli_parse (cli, _("Evaluate IAM policies: “policy eval”"), entries, &argc, &argv))
     return DOSSIER_CLI_EXIT_USAGE;
   if (argc != 2 || strcmp (argv[1], "eval") != 0)
     return dossier_cli_usage (_("“policy” is followed by “eval”"));

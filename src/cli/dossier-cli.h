@@ -3,7 +3,9 @@
 
 #pragma once
 
-#include <gio/gio.h>
+#include "dossier-account-list.h"
+#include "dossier-demo-server.h"
+#include "dossier-session.h"
 
 G_BEGIN_DECLS
 
@@ -20,14 +22,28 @@ typedef enum
 /**
  * DossierCli:
  * @json: whether the output is for a program
+ * @demo: (nullable): the scenario of the demo service to ask instead of AWS
+ * @account: (nullable): the name of an account
+ * @profile: (nullable): the name of a profile of the AWS CLI
+ * @region: (nullable): an AWS Region
+ * @endpoint_url: (nullable): one endpoint for all services
  * @cancellable: cancelled by an interrupt
+ * @server: (nullable): the demo service, once dossier_cli_open() started it
+ * @session: (nullable): whom to ask, once dossier_cli_open() found out
  *
- * The options before the command, for every command alike.
+ * The options before the command, for every command alike, and what becomes of them.
  */
 typedef struct
 {
   gboolean json;
+  char *demo;
+  char *account;
+  char *profile;
+  char *region;
+  char *endpoint_url;
   GCancellable *cancellable;
+  DossierDemoServer *server;
+  DossierSession *session;
 } DossierCli;
 
 /**
@@ -44,17 +60,64 @@ typedef int (*DossierCliRun) (DossierCli  *cli,
                               int          argc,
                               char       **argv);
 
+/**
+ * DossierCliVerb:
+ * @name: the word that follows the command
+ * @run: what does it; @argv begins with the verb
+ * @arguments: (nullable): what stands behind it, for help: `FILE`
+ * @summary: what it does, for help
+ *
+ * One of the things that a command can do.
+ */
+typedef struct
+{
+  const char *name;
+  DossierCliRun run;
+  const char *arguments;
+  const char *summary;
+} DossierCliVerb;
+
 int dossier_cli_usage (const char *format, ...) G_GNUC_PRINTF (1, 2);
 int dossier_cli_fail  (DossierCli   *cli,
                        const GError *error);
+int dossier_cli_refuse (DossierCli   *cli,
+                        const GError *error);
 
-gboolean dossier_cli_parse (const char           *summary,
+gboolean dossier_cli_parse (DossierCli           *cli,
+                            const char           *summary,
                             const GOptionEntry   *entries,
                             int                  *argc,
                             char               ***argv);
+int      dossier_cli_run_verb (DossierCli            *cli,
+                               const DossierCliVerb  *verbs,
+                               gsize                  n_verbs,
+                               int                    argc,
+                               char                 **argv);
+gboolean dossier_cli_check_words (int          argc,
+                                  char       **argv,
+                                  const char  *name);
 
-int dossier_cli_policy (DossierCli  *cli,
-                        int          argc,
-                        char       **argv);
+int                 dossier_cli_open          (DossierCli  *cli);
+DossierDemoServer  *dossier_cli_start_demo    (const DossierDemoOptions  *options,
+                                               GError                   **error);
+DossierAccountList *dossier_cli_load_accounts (GError     **error);
+void                dossier_cli_close         (DossierCli  *cli);
+
+gboolean dossier_cli_print  (const char *format, ...) G_GNUC_PRINTF (1, 2);
+gboolean dossier_cli_write  (const void *data,
+                             gsize       length);
+void     dossier_cli_print_array  (JsonArray  *array);
+void     dossier_cli_print_object (JsonObject *object);
+int      dossier_cli_finish (int         status);
+
+int dossier_cli_accounts (DossierCli  *cli,
+                          int          argc,
+                          char       **argv);
+int dossier_cli_demo     (DossierCli  *cli,
+                          int          argc,
+                          char       **argv);
+int dossier_cli_policy   (DossierCli  *cli,
+                          int          argc,
+                          char       **argv);
 
 G_END_DECLS

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <locale.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,18 +12,32 @@
 #include <glib/gi18n.h>
 
 #include "dossier-cli.h"
+#include "dossier-demo-scenario.h"
 #include "dossier-fiber.h"
+
+/* Which of the options before a command mean something to it. */
+typedef enum
+{
+  TAKES_NOTHING = 0,
+  TAKES_DEMO = 1 << 0,
+  TAKES_REGION = 1 << 1,
+  TAKES_KEY = 1 << 2,
+  TAKES_ALL = TAKES_DEMO | TAKES_REGION | TAKES_KEY,
+} Takes;
 
 typedef struct
 {
   const char *name;
   DossierCliRun run;
+  Takes takes;
   const char *summary;
 } Command;
 
-/* Help, dispatch and shell completion read this one table. */
+/* Help and dispatch read this one table. */
 static const Command commands[] = {
-  { "policy", dossier_cli_policy, N_("Evaluate IAM policies: eval") },
+  { "policy", dossier_cli_policy, TAKES_NOTHING, N_("Evaluate IAM policies: eval") },
+  { "accounts", dossier_cli_accounts, TAKES_REGION, N_("Keep access keys in the keyring: list, add, remove") },
+  { "demo", dossier_cli_demo, TAKES_DEMO, N_("Play AWS without an account: serve, info, scenarios, reset") },
 };
 
 typedef struct
@@ -70,12 +85,45 @@ find_command (const char *name)
 static void
 print_help (void)
 {
-  g_print ("%s\n  dossier-cli [%s] %s\n\n%s\n", _("Usage:"), _("OPTION…"), _("COMMAND …"),
-           _("Commands:"));
+  dossier_cli_print ("%s\n  dossier-cli [%s] %s\n\n%s\n", _("Usage:"), _("OPTION…"), _("COMMAND …"),
+                     _("Commands:"));
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
-    g_print ("  %-10s %s\n", commands[i].name, _(commands[i].summary));
-  g_print ("\n%s\n", _("“dossier-cli COMMAND --help” tells more. "
-                       "Options before the command: --json, --version."));
+    dossier_cli_print ("  %-10s %s\n", commands[i].name, _(commands[i].summary));
+
+  dossier_cli_print ("\n%s\n", _("Options before the command:"));
+  dossier_cli_print ("  --demo[=SCENARIO]   %s\n", _("Ask the demo service that plays AWS; its world is kept"));
+  dossier_cli_print ("  --account NAME      %s\n", _("Ask as an account of “accounts list”"));
+  dossier_cli_print ("  --profile NAME      %s\n", _("Ask as a profile of the AWS CLI"));
+  dossier_cli_print ("  --region REGION     %s\n", _("Ask in this AWS Region"));
+  dossier_cli_print ("  --endpoint-url URL  %s\n", _("Ask there instead of at AWS: https, or http to this computer"));
+  dossier_cli_print ("  --json              %s\n", _("Write JSON"));
+  dossier_cli_print ("  --version           %s\n", _("Tell the version"));
+  dossier_cli_print ("\n%s\n", _("“dossier-cli help COMMAND” tells more. Ends with 0 for yes or done, 1 for no, 2 for "
+                                 "wrong words, 3 for\nan error of AWS, the network or a file, 130 if interrupted."));
+}
+
+static gboolean
+takes_a_value (const char *word)
+{
+  static const char *const options[] = { "--account", "--profile", "--region", "--endpoint-url", NULL };
+
+  return g_strv_contains (options, word);
+}
+
+/* GOption would take the word behind a bare `--demo` for its value. */
+static void
+spell_out_demo (char **words)
+{
+  for (guint i = 1; words[i] != NULL && words[i][0] == '-' && !g_str_equal (words[i], "--"); i++)
+    {
+      if (g_str_equal (words[i], "--demo"))
+        {
+          g_free (words[i]);
+          words[i] = g_strdup ("--demo=" DOSSIER_DEMO_DEFAULT_SCENARIO);
+        }
+      else if (takes_a_value (words[i]) && words[i + 1] != NULL)
+        i++;
+    }
 }
 
 static gboolean
@@ -86,6 +134,11 @@ parse_globals (DossierCli   *cli,
                gboolean     *help)
 {
   const GOptionEntry entries[] = {
+    { "demo", 0, 0, G_OPTION_ARG_STRING, &cli->demo, NULL, NULL },
+    { "account", 0, 0, G_OPTION_ARG_STRING, &cli->account, NULL, NULL },
+    { "profile", 0, 0, G_OPTION_ARG_STRING, &cli->profile, NULL, NULL },
+    { "region", 0, 0, G_OPTION_ARG_STRING, &cli->region, NULL, NULL },
+    { "endpoint-url", 0, 0, G_OPTION_ARG_STRING, &cli->endpoint_url, NULL, NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &cli->json, NULL, NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, version, NULL, NULL },
     { "help", 'h', 0, G_OPTION_ARG_NONE, help, NULL, NULL },
@@ -105,23 +158,96 @@ parse_globals (DossierCli   *cli,
   return FALSE;
 }
 
-static int
-run_command (DossierCli    *cli,
-             const Command *command,
-             int            argc,
-             char         **argv)
+/* An option that is passed over in silence is one that somebody relied on. */
+static gboolean
+check_options (DossierCli    *cli,
+               const Command *command)
 {
+  const struct
+  {
+    const char *option;
+    const char *value;
+    Takes takes;
+  } given[] = {
+    { "--demo", cli->demo, TAKES_DEMO },          { "--region", cli->region, TAKES_REGION },
+    { "--account", cli->account, TAKES_KEY },     { "--profile", cli->profile, TAKES_KEY },
+    { "--endpoint-url", cli->endpoint_url, TAKES_KEY },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (given); i++)
+    {
+      if (given[i].value == NULL)
+        continue;
+      if ((command->takes & given[i].takes) == 0)
+        {
+          dossier_cli_usage (_("“%s” does not take %s"), command->name, given[i].option);
+          return FALSE;
+        }
+      if (*given[i].value == '\0')
+        {
+          dossier_cli_usage (_("%s is empty"), given[i].option);
+          return FALSE;
+        }
+    }
+  if (cli->account == NULL || cli->profile == NULL)
+    return TRUE;
+
+  dossier_cli_usage (_("--account and --profile name two keys; leave one out"));
+  return FALSE;
+}
+
+static int
+run_command (DossierCli  *cli,
+             int          argc,
+             char       **argv)
+{
+  const Command *command = find_command (argv[0]);
   g_autoptr(GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   Job job = { .cli = cli, .command = command, .argc = argc, .argv = argv, .loop = loop };
-  guint interrupt = g_unix_signal_add (SIGINT, interrupt_cb, cli->cancellable);
-  guint terminate = g_unix_signal_add (SIGTERM, interrupt_cb, cli->cancellable);
+  guint interrupt;
+  guint terminate;
 
+  if (command == NULL)
+    return dossier_cli_usage (_("There is no command “%s”"), argv[0]);
+  if (!check_options (cli, command))
+    return DOSSIER_CLI_EXIT_USAGE;
+
+  interrupt = g_unix_signal_add (SIGINT, interrupt_cb, cli->cancellable);
+  terminate = g_unix_signal_add (SIGTERM, interrupt_cb, cli->cancellable);
   dex_future_disown (dossier_fiber_spawn (job_fiber, &job, NULL));
   g_main_loop_run (loop);
 
+  dossier_cli_close (cli);
   g_source_remove (interrupt);
   g_source_remove (terminate);
   return job.status;
+}
+
+/* `help COMMAND` is `COMMAND --help`. */
+static int
+run_help (DossierCli  *cli,
+          int          argc,
+          char       **argv)
+{
+  char *words[] = { argc > 1 ? argv[1] : NULL, (char *) "--help", NULL };
+
+  if (argc > 2)
+    return dossier_cli_usage (_("“%s” does not go with “%s”"), argv[2], argv[0]);
+  if (argc == 2)
+    return run_command (cli, 2, words);
+
+  print_help ();
+  return DOSSIER_CLI_EXIT_YES;
+}
+
+static void
+cli_clear (DossierCli *cli)
+{
+  g_free (cli->demo);
+  g_free (cli->account);
+  g_free (cli->profile);
+  g_free (cli->region);
+  g_free (cli->endpoint_url);
 }
 
 int
@@ -143,30 +269,31 @@ main (int    argc,
   g_set_prgname ("dossier-cli");
   dex_init ();
 
+  /* A reader that went away is an error of writing, not a sudden death. */
+  signal (SIGPIPE, SIG_IGN);
+
   /* GOption takes words out of the array; the copy keeps them to be freed. */
   words = g_strdupv (argv);
+  spell_out_demo (words);
   rest = g_memdup2 (words, sizeof *words * ((gsize) argc + 1));
 
   if (!parse_globals (&cli, &argc, &rest, &version, &help))
     status = DOSSIER_CLI_EXIT_USAGE;
   else if (version)
     {
-      g_print ("dossier-cli %s\n", PACKAGE_VERSION);
+      dossier_cli_print ("dossier-cli %s\n", PACKAGE_VERSION);
       status = DOSSIER_CLI_EXIT_YES;
     }
-  else if (help || argc < 2 || strcmp (rest[1], "help") == 0)
+  else if (help || argc < 2)
     {
       print_help ();
-      status = help || argc >= 2 ? DOSSIER_CLI_EXIT_YES : DOSSIER_CLI_EXIT_USAGE;
+      status = help ? DOSSIER_CLI_EXIT_YES : DOSSIER_CLI_EXIT_USAGE;
     }
+  else if (strcmp (rest[1], "help") == 0)
+    status = run_help (&cli, argc - 1, rest + 1);
   else
-    {
-      const Command *command = find_command (rest[1]);
+    status = run_command (&cli, argc - 1, rest + 1);
 
-      status = command != NULL
-                   ? run_command (&cli, command, argc - 1, rest + 1)
-                   : dossier_cli_usage (_("There is no command “%s”"), rest[1]);
-    }
-
-  return status;
+  cli_clear (&cli);
+  return dossier_cli_finish (status);
 }

@@ -7,6 +7,11 @@
 
 G_BEGIN_DECLS
 
+/* What `--demo` has, wherever it is started: its world is one for all of them. */
+#define DOSSIER_DEMO_DEFAULT_FINDINGS 500
+#define DOSSIER_DEMO_DEFAULT_SEED 1
+#define DOSSIER_DEMO_DEFAULT_REPORT_MS 4000
+
 /**
  * DossierDemoOptions:
  * @port: a TCP port on 127.0.0.1, 0 for one that the kernel chooses

@@ -137,7 +137,7 @@ static void
 test_bad_secrets (void)
 {
   static const char *const bad[][2] = {
-    { "", NULL }, { SECRET "\nline", NULL }, { SECRET " ", NULL }, { SECRET, "to\nken" },
+    { "", NULL }, { SECRET "\nline", NULL }, { SECRET " ", NULL }, { SECRET, "to\nken" }, { SECRET, "" },
   };
   g_autoptr(DossierAccountList) list = dossier_account_list_new ("/nonexistent/accounts.json");
   g_autoptr(DossierAccount) account = dossier_account_new ("x", "eu-central-1", KEY_ID, NULL);

@@ -1,0 +1,146 @@
+// SPDX-FileCopyrightText: The Dossier authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "config.h"
+
+#include <unistd.h>
+
+#include <glib/gi18n.h>
+
+#include "dossier-cli.h"
+#include "dossier-demo-scenario.h"
+#include "dossier-demo-world.h"
+#include "dossier-error.h"
+#include "dossier-fiber.h"
+#include "dossier-session-choice.h"
+
+static gpointer
+start_run (gpointer   data,
+           GError   **error)
+{
+  g_autoptr(DossierDemoServer) server = dossier_demo_server_new (data);
+
+  return dossier_demo_server_start (server, error) ? g_steal_pointer (&server) : NULL;
+}
+
+/**
+ * dossier_cli_start_demo:
+ * @options: how to set it up; has to live until this returns
+ * @error: return location, see dossier_demo_server_start()
+ *
+ * Starts the demo service without blocking the main loop, and tells what it has
+ * to say about its world.
+ *
+ * Returns: (transfer full) (nullable): the service
+ */
+DossierDemoServer *
+dossier_cli_start_demo (const DossierDemoOptions  *options,
+                        GError                   **error)
+{
+  DossierDemoServer *server =
+      dossier_await_leaf_object (dossier_thread_run (start_run, (gpointer) options, NULL,
+                                                     DOSSIER_TYPE_DEMO_SERVER),
+                                 NULL, DOSSIER_NO_TIMEOUT, error);
+  const char *notice = server != NULL ? dossier_demo_server_get_notice (server) : NULL;
+
+  if (notice != NULL)
+    g_printerr ("dossier-cli: %s\n", notice);
+  return server;
+}
+
+static DossierSession *
+open_demo (DossierCli  *cli,
+           GError     **error)
+{
+  g_autofree char *folder = dossier_demo_world_default_folder (cli->demo);
+  g_autofree char *source = g_strdup_printf ("demo:%s", cli->demo);
+  const DossierDemoOptions options = {
+    .scenario = cli->demo,
+    .n_findings = DOSSIER_DEMO_DEFAULT_FINDINGS,
+    .seed = DOSSIER_DEMO_DEFAULT_SEED,
+    .report_ms = DOSSIER_DEMO_DEFAULT_REPORT_MS,
+    .folder = folder,
+  };
+
+  if (cli->server == NULL)
+    cli->server = dossier_cli_start_demo (&options, error);
+  if (cli->server == NULL)
+    return NULL;
+
+  return dossier_session_new_static (
+      source, cli->region != NULL ? cli->region : dossier_demo_server_get_region (cli->server),
+      dossier_demo_server_get_endpoint_url (cli->server),
+      dossier_demo_server_get_access_key_id (cli->server),
+      dossier_demo_server_get_secret_access_key (cli->server), error);
+}
+
+static DossierSession *
+open_aws (DossierCli  *cli,
+          GError     **error)
+{
+  const DossierSessionChoice choice = {
+    .account = cli->account,
+    .profile = cli->profile,
+    .region = cli->region,
+    .endpoint_url = cli->endpoint_url,
+  };
+  g_autoptr(DossierAccountList) accounts = NULL;
+
+  if (cli->account != NULL)
+    {
+      accounts = dossier_cli_load_accounts (error);
+      if (accounts == NULL)
+        return NULL;
+    }
+  return dossier_session_choice_resolve (&choice, environ, accounts, error);
+}
+
+/**
+ * dossier_cli_load_accounts:
+ * @error: return location, see dossier_account_list_load()
+ *
+ * Returns: (transfer full) (nullable): the accounts there are
+ */
+DossierAccountList *
+dossier_cli_load_accounts (GError **error)
+{
+  g_autoptr(DossierAccountList) accounts = dossier_account_list_new (NULL);
+
+  return dossier_await_child (dossier_account_list_load (accounts), error) ? g_steal_pointer (&accounts)
+                                                                           : NULL;
+}
+
+/**
+ * dossier_cli_open:
+ * @cli: the options before the command
+ *
+ * Finds out whom to ask, and makes @cli's session. Sends nothing to AWS.
+ *
+ * Returns: %DOSSIER_CLI_EXIT_YES, or how the command has to end; that has been told
+ */
+int
+dossier_cli_open (DossierCli *cli)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (cli->demo != NULL && (cli->account != NULL || cli->profile != NULL || cli->endpoint_url != NULL))
+    return dossier_cli_usage (_("--demo asks no AWS: leave out --account, --profile and --endpoint-url"));
+
+  cli->session = cli->demo != NULL ? open_demo (cli, &error) : open_aws (cli, &error);
+  return cli->session != NULL ? DOSSIER_CLI_EXIT_YES : dossier_cli_refuse (cli, error);
+}
+
+/**
+ * dossier_cli_close:
+ * @cli: the options before the command
+ *
+ * Ends the session and the demo service, if there are any.
+ */
+void
+dossier_cli_close (DossierCli *cli)
+{
+  g_clear_object (&cli->session);
+  if (cli->server != NULL)
+    dossier_demo_server_stop (cli->server);
+  g_clear_object (&cli->server);
+}
