@@ -5,6 +5,16 @@
 
 #include "dossier-export-state.h"
 
+G_DEFINE_ENUM_TYPE (DossierExportState, dossier_export_state,
+                    G_DEFINE_ENUM_VALUE (DOSSIER_EXPORT_STATE_PLANNED, "planned"),
+                    G_DEFINE_ENUM_VALUE (DOSSIER_EXPORT_STATE_STARTING, "starting"),
+                    G_DEFINE_ENUM_VALUE (DOSSIER_EXPORT_STATE_WAITING, "waiting"),
+                    G_DEFINE_ENUM_VALUE (DOSSIER_EXPORT_STATE_FETCHING, "fetching"),
+                    G_DEFINE_ENUM_VALUE (DOSSIER_EXPORT_STATE_VERIFYING, "verifying"),
+                    G_DEFINE_ENUM_VALUE (DOSSIER_EXPORT_STATE_DONE, "done"),
+                    G_DEFINE_ENUM_VALUE (DOSSIER_EXPORT_STATE_FAILED, "failed"),
+                    G_DEFINE_ENUM_VALUE (DOSSIER_EXPORT_STATE_CANCELLED, "cancelled"))
+
 #define TO(state) (1u << DOSSIER_EXPORT_STATE_##state)
 
 /* The only changes of state that there are. Two lead back. STARTING to PLANNED

@@ -35,6 +35,9 @@ typedef enum
 
 #define DOSSIER_EXPORT_N_STATES (DOSSIER_EXPORT_STATE_CANCELLED + 1)
 
+#define DOSSIER_TYPE_EXPORT_STATE (dossier_export_state_get_type ())
+GType dossier_export_state_get_type (void);
+
 gboolean    dossier_export_state_may_follow (DossierExportState  from,
                                              DossierExportState  to);
 gboolean    dossier_export_state_is_final   (DossierExportState  state);

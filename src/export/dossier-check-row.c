@@ -1,0 +1,375 @@
+// SPDX-FileCopyrightText: The Dossier authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "config.h"
+
+#include "dossier-check-row.h"
+#include "dossier-denial.h"
+
+struct _DossierCheckRow
+{
+  GObject parent_instance;
+
+  /* From constant tables. */
+  const char *group;
+  const char *name;
+  const char *need;
+  const char *call;
+  const char *remedy;
+
+  DossierCheckVerdict verdict;
+  DossierCheckEvidence evidence;
+  char *text;
+  char *policy_type;
+  char *policy_arn;
+};
+
+enum
+{
+  PROP_GROUP = 1,
+  PROP_NAME,
+  PROP_NEED,
+  PROP_CALL,
+  PROP_VERDICT,
+  PROP_EVIDENCE,
+  PROP_TEXT,
+  PROP_POLICY_TYPE,
+  PROP_POLICY_ARN,
+  PROP_REMEDY,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_ENUM_TYPE (DossierCheckVerdict, dossier_check_verdict,
+                    G_DEFINE_ENUM_VALUE (DOSSIER_CHECK_UNKNOWN, "unknown"),
+                    G_DEFINE_ENUM_VALUE (DOSSIER_CHECK_YES, "yes"),
+                    G_DEFINE_ENUM_VALUE (DOSSIER_CHECK_NO, "no"))
+
+G_DEFINE_ENUM_TYPE (DossierCheckEvidence, dossier_check_evidence,
+                    G_DEFINE_ENUM_VALUE (DOSSIER_CHECK_NOT_TRIED, "not tried"),
+                    G_DEFINE_ENUM_VALUE (DOSSIER_CHECK_PROVED, "proved"),
+                    G_DEFINE_ENUM_VALUE (DOSSIER_CHECK_INCONCLUSIVE, "inconclusive"))
+
+G_DEFINE_FINAL_TYPE (DossierCheckRow, dossier_check_row, G_TYPE_OBJECT)
+
+static void
+dossier_check_row_get_property (GObject    *object,
+                                guint       id,
+                                GValue     *value,
+                                GParamSpec *pspec)
+{
+  DossierCheckRow *self = DOSSIER_CHECK_ROW (object);
+
+  switch (id)
+    {
+    case PROP_GROUP:
+      g_value_set_string (value, self->group);
+      break;
+    case PROP_NAME:
+      g_value_set_string (value, self->name);
+      break;
+    case PROP_NEED:
+      g_value_set_string (value, self->need);
+      break;
+    case PROP_CALL:
+      g_value_set_string (value, self->call);
+      break;
+    case PROP_VERDICT:
+      g_value_set_enum (value, (int) self->verdict);
+      break;
+    case PROP_EVIDENCE:
+      g_value_set_enum (value, (int) self->evidence);
+      break;
+    case PROP_TEXT:
+      g_value_set_string (value, self->text);
+      break;
+    case PROP_POLICY_TYPE:
+      g_value_set_string (value, self->policy_type);
+      break;
+    case PROP_POLICY_ARN:
+      g_value_set_string (value, self->policy_arn);
+      break;
+    case PROP_REMEDY:
+      g_value_set_string (value, dossier_check_row_get_remedy (self));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+dossier_check_row_finalize (GObject *object)
+{
+  DossierCheckRow *self = DOSSIER_CHECK_ROW (object);
+
+  g_free (self->text);
+  g_free (self->policy_type);
+  g_free (self->policy_arn);
+
+  G_OBJECT_CLASS (dossier_check_row_parent_class)->finalize (object);
+}
+
+static void
+dossier_check_row_class_init (DossierCheckRowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+  static const struct
+  {
+    guint id;
+    const char *name;
+  } texts[] = {
+    { PROP_GROUP, "group" }, { PROP_NAME, "name" }, { PROP_NEED, "need" }, { PROP_CALL, "call" },
+    { PROP_TEXT, "text" }, { PROP_POLICY_TYPE, "policy-type" }, { PROP_POLICY_ARN, "policy-arn" },
+    { PROP_REMEDY, "remedy" },
+  };
+
+  object_class->get_property = dossier_check_row_get_property;
+  object_class->finalize = dossier_check_row_finalize;
+
+  /* What they are: see the functions of the same names. */
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    properties[texts[i].id] = g_param_spec_string (texts[i].name, NULL, NULL, NULL, flags);
+
+  /**
+   * DossierCheckRow:verdict:
+   *
+   * What was found.
+   */
+  properties[PROP_VERDICT] = g_param_spec_enum ("verdict", NULL, NULL, DOSSIER_TYPE_CHECK_VERDICT,
+                                                DOSSIER_CHECK_UNKNOWN, flags);
+
+  /**
+   * DossierCheckRow:evidence:
+   *
+   * What the verdict rests on.
+   */
+  properties[PROP_EVIDENCE] = g_param_spec_enum ("evidence", NULL, NULL, DOSSIER_TYPE_CHECK_EVIDENCE,
+                                                 DOSSIER_CHECK_NOT_TRIED, flags);
+
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+dossier_check_row_init (DossierCheckRow *)
+{
+}
+
+/**
+ * dossier_check_row_new:
+ * @group: what it belongs to: `Inspector`, `KMS`, `S3`, `Destination`
+ * @name: an action of IAM, or a condition
+ * @need: when it is needed
+ * @call: (nullable): the API call that shows it, `s3:ListObjectsV2`; %NULL if none
+ *   does without changing anything
+ * @remedy: what to do where it is not so
+ *
+ * The texts are constant, and kept as they are.
+ *
+ * Returns: (transfer full): a row of which nothing is known
+ */
+DossierCheckRow *
+dossier_check_row_new (const char *group,
+                       const char *name,
+                       const char *need,
+                       const char *call,
+                       const char *remedy)
+{
+  DossierCheckRow *self = g_object_new (DOSSIER_TYPE_CHECK_ROW, NULL);
+
+  self->group = group;
+  self->name = name;
+  self->need = need;
+  self->call = call;
+  self->remedy = remedy;
+  return self;
+}
+
+static void
+set_text (DossierCheckRow *self,
+          guint            id,
+          char           **place,
+          const char      *text)
+{
+  if (g_set_str (place, text))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[id]);
+}
+
+/**
+ * dossier_check_row_set:
+ * @self: a row
+ * @verdict: what was found
+ * @evidence: what that rests on
+ * @text: (nullable): what AWS said, or the value that was read
+ */
+void
+dossier_check_row_set (DossierCheckRow      *self,
+                       DossierCheckVerdict   verdict,
+                       DossierCheckEvidence  evidence,
+                       const char           *text)
+{
+  g_object_freeze_notify (G_OBJECT (self));
+  set_text (self, PROP_TEXT, &self->text, text);
+  set_text (self, PROP_POLICY_TYPE, &self->policy_type, NULL);
+  set_text (self, PROP_POLICY_ARN, &self->policy_arn, NULL);
+  if (self->evidence != evidence)
+    {
+      self->evidence = evidence;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_EVIDENCE]);
+    }
+  if (self->verdict != verdict)
+    {
+      self->verdict = verdict;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VERDICT]);
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_REMEDY]);
+    }
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+/**
+ * dossier_check_row_set_denied:
+ * @self: a row
+ * @text: (nullable): what AWS said
+ *
+ * The call was denied, which proves that the action is; says by which policy
+ * where AWS tells.
+ */
+void
+dossier_check_row_set_denied (DossierCheckRow *self,
+                              const char      *text)
+{
+  g_autoptr(DossierDenial) denial = text != NULL ? dossier_denial_parse (text) : NULL;
+
+  g_object_freeze_notify (G_OBJECT (self));
+  dossier_check_row_set (self, DOSSIER_CHECK_NO, DOSSIER_CHECK_PROVED, text);
+  if (denial != NULL)
+    {
+      set_text (self, PROP_POLICY_TYPE, &self->policy_type, denial->policy_type);
+      set_text (self, PROP_POLICY_ARN, &self->policy_arn, denial->policy_arn);
+    }
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+/**
+ * dossier_check_row_get_group:
+ * @self: a row
+ *
+ * Returns: (transfer none): `Inspector`, `KMS`, `S3` or `Destination`
+ */
+const char *
+dossier_check_row_get_group (DossierCheckRow *self)
+{
+  return self->group;
+}
+
+/**
+ * dossier_check_row_get_name:
+ * @self: a row
+ *
+ * Returns: (transfer none): the action as IAM spells it, or the condition
+ */
+const char *
+dossier_check_row_get_name (DossierCheckRow *self)
+{
+  return self->name;
+}
+
+/**
+ * dossier_check_row_get_need:
+ * @self: a row
+ *
+ * Returns: (transfer none): when it is needed: `always`, `browsing`,
+ *   `new resources`, `long exports`, `reading back`
+ */
+const char *
+dossier_check_row_get_need (DossierCheckRow *self)
+{
+  return self->need;
+}
+
+/**
+ * dossier_check_row_get_call:
+ * @self: a row
+ *
+ * Returns: (transfer none) (nullable): the API call that shows it
+ */
+const char *
+dossier_check_row_get_call (DossierCheckRow *self)
+{
+  return self->call;
+}
+
+/**
+ * dossier_check_row_get_verdict:
+ * @self: a row
+ *
+ * Returns: what was found
+ */
+DossierCheckVerdict
+dossier_check_row_get_verdict (DossierCheckRow *self)
+{
+  return self->verdict;
+}
+
+/**
+ * dossier_check_row_get_evidence:
+ * @self: a row
+ *
+ * Returns: what the verdict rests on
+ */
+DossierCheckEvidence
+dossier_check_row_get_evidence (DossierCheckRow *self)
+{
+  return self->evidence;
+}
+
+/**
+ * dossier_check_row_get_text:
+ * @self: a row
+ *
+ * Returns: (transfer none) (nullable): what AWS said, or the value that was read
+ */
+const char *
+dossier_check_row_get_text (DossierCheckRow *self)
+{
+  return self->text;
+}
+
+/**
+ * dossier_check_row_get_policy_type:
+ * @self: a row
+ *
+ * Returns: (transfer none) (nullable): which kind of policy denies the action,
+ *   in AWS's words
+ */
+const char *
+dossier_check_row_get_policy_type (DossierCheckRow *self)
+{
+  return self->policy_type;
+}
+
+/**
+ * dossier_check_row_get_policy_arn:
+ * @self: a row
+ *
+ * Returns: (transfer none) (nullable): the policy that denies the action, where
+ *   AWS names it
+ */
+const char *
+dossier_check_row_get_policy_arn (DossierCheckRow *self)
+{
+  return self->policy_arn;
+}
+
+/**
+ * dossier_check_row_get_remedy:
+ * @self: a row
+ *
+ * Returns: (transfer none) (nullable): what to do; %NULL where all is well
+ */
+const char *
+dossier_check_row_get_remedy (DossierCheckRow *self)
+{
+  return self->verdict != DOSSIER_CHECK_YES ? self->remedy : NULL;
+}
