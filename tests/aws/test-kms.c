@@ -120,6 +120,21 @@ test_policy (void)
   assert_refused ((ParseFunc) dossier_kms_parse_key_policy, bad, G_N_ELEMENTS (bad));
 }
 
+/* A second key would cost money; a second alias is refused. The rest may be repeated. */
+static void
+test_repeats (void)
+{
+  g_autoptr(DossierAwsRequest) key = dossier_kms_create_key_request (NULL, NULL);
+  g_autoptr(DossierAwsRequest) alias = dossier_kms_create_alias_request ("alias/a", ID);
+  g_autoptr(DossierAwsRequest) policy = dossier_kms_put_key_policy_request (ID, "{}");
+  g_autoptr(DossierAwsRequest) keys = dossier_kms_list_keys_request (0, NULL);
+
+  g_assert_false (dossier_aws_request_get_idempotent (key));
+  g_assert_false (dossier_aws_request_get_idempotent (alias));
+  g_assert_true (dossier_aws_request_get_idempotent (policy));
+  g_assert_true (dossier_aws_request_get_idempotent (keys));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -129,5 +144,6 @@ main (int    argc,
   g_test_add_func ("/aws/kms/keys", test_keys);
   g_test_add_func ("/aws/kms/aliases", test_aliases);
   g_test_add_func ("/aws/kms/policy", test_policy);
+  g_test_add_func ("/aws/kms/repeats", test_repeats);
   return g_test_run ();
 }

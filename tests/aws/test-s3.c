@@ -5,6 +5,7 @@
 
 #include "dossier-aws-response-private.h"
 #include "dossier-s3-parse-private.h"
+#include "dossier-s3-request.h"
 #include "dossier-s3.h"
 #include "dossier-test.h"
 #include "test-answers.h"
@@ -346,6 +347,20 @@ test_absent (void)
   g_assert_false (dossier_s3_error_is_absent (NULL));
 }
 
+/* A bucket made twice looks like one that somebody else has. */
+static void
+test_repeats (void)
+{
+  g_autoptr(GBytes) body = g_bytes_new_static ("x", 1);
+  g_autoptr(DossierAwsRequest) create = dossier_s3_create_bucket_request ("demo", "us-east-1");
+  g_autoptr(DossierAwsRequest) put = dossier_s3_put_object_request ("demo", NULL, "k", body, "text/plain");
+  g_autoptr(DossierAwsRequest) policy = dossier_s3_put_bucket_policy_request ("demo", NULL, "{}");
+
+  g_assert_false (dossier_aws_request_get_idempotent (create));
+  g_assert_true (dossier_aws_request_get_idempotent (put));
+  g_assert_true (dossier_aws_request_get_idempotent (policy));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -362,5 +377,6 @@ main (int    argc,
   g_test_add_func ("/aws/s3/settings", test_settings);
   g_test_add_func ("/aws/s3/range", test_range);
   g_test_add_func ("/aws/s3/absent", test_absent);
+  g_test_add_func ("/aws/s3/repeats", test_repeats);
   return g_test_run ();
 }

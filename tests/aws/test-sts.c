@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "dossier-sts-parse-private.h"
+#include "dossier-sts-request.h"
 #include "dossier-test.h"
 #include "test-answers.h"
 
@@ -57,6 +58,23 @@ test_refused (void)
   assert_refused ((ParseFunc) dossier_sts_parse_assumed_role, bad, G_N_ELEMENTS (bad));
 }
 
+/* A code of multi-factor authentication is good once. */
+static void
+test_repeats (void)
+{
+  DossierAssumeRoleInput input = { .role = "arn:aws:iam::111122223333:role/r", .session_name = "s" };
+  g_autoptr(DossierAwsRequest) plain = dossier_sts_assume_role_request (&input);
+  g_autoptr(DossierAwsRequest) session = dossier_sts_get_session_token_request (0, "arn:m", "123456");
+  g_autoptr(DossierAwsRequest) coded = NULL;
+
+  input.mfa_serial = "arn:m";
+  input.mfa_code = "123456";
+  coded = dossier_sts_assume_role_request (&input);
+  g_assert_true (dossier_aws_request_get_idempotent (plain));
+  g_assert_false (dossier_aws_request_get_idempotent (coded));
+  g_assert_false (dossier_aws_request_get_idempotent (session));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -64,5 +82,6 @@ main (int    argc,
   dossier_test_init (&argc, &argv);
   g_test_add_func ("/aws/sts/credentials", test_credentials);
   g_test_add_func ("/aws/sts/refused", test_refused);
+  g_test_add_func ("/aws/sts/repeats", test_repeats);
   return g_test_run ();
 }
