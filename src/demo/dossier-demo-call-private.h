@@ -72,6 +72,8 @@ struct _DossierDemoCall
   GBytes *body;           /* without the framing of aws-chunked */
   GHashTable *trailers;   /* nullable: lower-case names, after an aws-chunked body */
   JsonObject *input;      /* the body of the JSON protocols, never NULL there */
+  char *bucket;           /* S3: nullable */
+  char *key;              /* S3: nullable: decoded */
   char *request_id;
   SoupServerMessage *message;
   char *error_code;       /* nullable: what was refused, for the log */

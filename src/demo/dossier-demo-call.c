@@ -89,7 +89,11 @@ dossier_demo_call_reply (DossierDemoCall *call,
   soup_server_message_set_status (call->message, status, NULL);
   if (content_type != NULL)
     soup_message_headers_set_content_type (headers, content_type, NULL);
-  if (soup_server_message_get_method (call->message) == SOUP_METHOD_HEAD)
+  /* These have no length, and libsoup ends the connection after an answer that
+   * has none: say so, or the client's next request is lost. */
+  if (status == SOUP_STATUS_NO_CONTENT || status == SOUP_STATUS_NOT_MODIFIED)
+    soup_message_headers_replace (headers, "Connection", "close");
+  else if (soup_server_message_get_method (call->message) == SOUP_METHOD_HEAD)
     soup_message_headers_set_content_length (headers, (goffset) length);
   else if (length > 0)
     soup_message_body_append_bytes (soup_server_message_get_response_body (call->message), body);
@@ -328,7 +332,7 @@ dossier_demo_call_authorize (DossierDemoCall *call,
   wish.context = (const char *const *) context->pdata;
   if (dossier_demo_authorize (call, &wish, &reason))
     return TRUE;
-  text = dossier_demo_denied_text (call, action, resource, FALSE, reason);
+  text = dossier_demo_denied_text (call, action, resource, call->service->protocol == DOSSIER_DEMO_REST_XML, reason);
   dossier_demo_call_refuse (call, call->service->protocol == DOSSIER_DEMO_JSON ? SOUP_STATUS_BAD_REQUEST
                                                                                : SOUP_STATUS_FORBIDDEN,
                             json ? "AccessDeniedException" : "AccessDenied", "%s", text);

@@ -13,6 +13,9 @@
 #include "dossier-time.h"
 
 static const DossierDemoService *const services[] = {
+  &dossier_demo_s3,
+  &dossier_demo_kms,
+  &dossier_demo_iam,
   &dossier_demo_sts,
 };
 
@@ -229,6 +232,8 @@ clear (DossierDemoCall *call)
   g_clear_pointer (&call->input, json_object_unref);
   g_free (call->caller.arn);
   g_free (call->caller.user_id);
+  g_free (call->bucket);
+  g_free (call->key);
   g_free (call->request_id);
   g_free (call->error_code);
 }

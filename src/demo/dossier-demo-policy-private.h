@@ -18,5 +18,7 @@ const char    *dossier_demo_bucket_policy_check (DossierDemoWorld  *world,
 const char    *dossier_demo_key_policy_check    (DossierDemoWorld  *world,
                                                  const char        *text);
 gboolean       dossier_demo_policy_is_public    (const char        *text);
+void           dossier_demo_policy_list_keys    (const char        *text,
+                                                 GPtrArray         *keys);
 
 G_END_DECLS

@@ -377,3 +377,71 @@ dossier_demo_policy_is_public (const char *text)
     }
   return FALSE;
 }
+
+static void
+add_key (GPtrArray  *keys,
+         const char *key,
+         gsize       length)
+{
+  g_autofree char *name = g_strndup (key, length);
+
+  for (guint i = 0; i < keys->len; i++)
+    if (g_ascii_strcasecmp (g_ptr_array_index (keys, i), name) == 0)
+      return;
+  g_ptr_array_add (keys, g_steal_pointer (&name));
+}
+
+/* `${aws:username}` and `${aws:PrincipalTag/team, 'none'}`; `${*}` is no key. */
+static void
+add_variables (GPtrArray  *keys,
+               const char *text)
+{
+  for (const char *at = text; (at = strstr (at, "${")) != NULL; at += 2)
+    {
+      gsize length = strcspn (at + 2, ",} ");
+
+      if (memchr (at + 2, ':', length) != NULL)
+        add_key (keys, at + 2, length);
+    }
+}
+
+static void
+add_condition_keys (GPtrArray  *keys,
+                    JsonObject *operators)
+{
+  g_autoptr (GList) names = json_object_get_members (operators);
+
+  for (GList *at = names; at != NULL; at = at->next)
+    {
+      JsonNode *node = json_object_get_member (operators, at->data);
+      g_autoptr (GList) inner = JSON_NODE_HOLDS_OBJECT (node) ? json_object_get_members (json_node_get_object (node)) : NULL;
+
+      for (GList *key = inner; key != NULL; key = key->next)
+        add_key (keys, key->data, strlen (key->data));
+    }
+}
+
+/**
+ * dossier_demo_policy_list_keys:
+ * @text: a policy
+ * @keys: (element-type utf8): where to add, with g_free() as its free function
+ *
+ * Adds the context keys that a policy asks for, in conditions and variables,
+ * each once.
+ */
+void
+dossier_demo_policy_list_keys (const char *text,
+                               GPtrArray  *keys)
+{
+  g_autoptr (JsonObject) policy = parse (text, -1);
+  g_autoptr (GPtrArray) statements = policy != NULL ? statements_of (policy) : g_ptr_array_new ();
+
+  for (guint i = 0; i < statements->len; i++)
+    {
+      JsonNode *condition = json_object_get_member (g_ptr_array_index (statements, i), "Condition");
+
+      if (condition != NULL && JSON_NODE_HOLDS_OBJECT (condition))
+        add_condition_keys (keys, json_node_get_object (condition));
+    }
+  add_variables (keys, text);
+}

@@ -8,6 +8,9 @@
 G_BEGIN_DECLS
 
 /* One table of operations a service; dossier-demo-dispatch.c lists them. */
+extern const DossierDemoService dossier_demo_iam;
+extern const DossierDemoService dossier_demo_kms;
+extern const DossierDemoService dossier_demo_s3;
 extern const DossierDemoService dossier_demo_sts;
 
 G_END_DECLS

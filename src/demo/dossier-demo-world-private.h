@@ -206,6 +206,7 @@ char                  *dossier_demo_world_object_path       (DossierDemoWorld   
                                                              const char             *file);
 char                  *dossier_demo_world_new_object_file   (DossierDemoWorld       *self,
                                                              GError                **error);
+void                   dossier_demo_credential_free         (DossierDemoCredential  *credential);
 void                   dossier_demo_object_free             (DossierDemoObject      *object);
 void                   dossier_demo_world_add_object        (DossierDemoWorld       *self,
                                                              DossierDemoObject      *object);

@@ -173,13 +173,27 @@ dossier_demo_world_free_records (DossierDemoWorld *self)
     g_ptr_array_unref (list_of (self, &record_types[i]));
 }
 
+static void
+free_record (const DossierDemoField *fields,
+             gpointer                record)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (record_types); i++)
+    if (record_types[i].fields == fields)
+      dossier_demo_record_free (&record_types[i], record);
+}
+
 /* Frees an object that is in no list. */
 void
 dossier_demo_object_free (DossierDemoObject *object)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (record_types); i++)
-    if (record_types[i].fields == object_fields)
-      dossier_demo_record_free (&record_types[i], object);
+  free_record (object_fields, object);
+}
+
+/* Frees a pair of keys that is in no list. */
+void
+dossier_demo_credential_free (DossierDemoCredential *credential)
+{
+  free_record (credential_fields, credential);
 }
 
 static gboolean

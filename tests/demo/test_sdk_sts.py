@@ -98,7 +98,8 @@ class Sts(unittest.TestCase):
         self.assertEqual(self.refused(self.client(region_name="eu-west-3")), (403, "SignatureDoesNotMatch"))
 
     def test_unknown_operation(self):
-        self.assertEqual(self.refused(self.client(), "get_session_token"), (400, "InvalidAction"))
+        self.assertEqual(self.refused(self.client(), "decode_authorization_message", EncodedMessage="x"),
+                         (400, "InvalidAction"))
 
     def test_empty_body(self):
         status, text = self.send(signed=b"")
