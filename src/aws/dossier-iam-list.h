@@ -37,13 +37,13 @@ typedef struct
 
 GType dossier_iam_list_get_type (void);
 
-DossierIamList *dossier_iam_list_parse_attached_user_policies (GBytes *body,
+DossierIamList *dossier_iam_list_parse_attached_user_policies (GBytes  *body,
                                                                GError **error);
-DossierIamList *dossier_iam_list_parse_attached_role_policies (GBytes *body,
+DossierIamList *dossier_iam_list_parse_attached_role_policies (GBytes  *body,
                                                                GError **error);
-DossierIamList *dossier_iam_list_parse_user_policies (GBytes *body,
+DossierIamList *dossier_iam_list_parse_user_policies (GBytes  *body,
                                                       GError **error);
-DossierIamList *dossier_iam_list_parse_groups_for_user (GBytes *body,
+DossierIamList *dossier_iam_list_parse_groups_for_user (GBytes  *body,
                                                         GError **error);
 DossierIamList *dossier_iam_list_ref (const DossierIamList *self);
 void dossier_iam_list_unref (DossierIamList *self);

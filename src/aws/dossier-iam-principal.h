@@ -32,9 +32,9 @@ typedef struct
 
 GType dossier_iam_principal_get_type (void);
 
-DossierIamPrincipal *dossier_iam_principal_parse_user (GBytes *body,
+DossierIamPrincipal *dossier_iam_principal_parse_user (GBytes  *body,
                                                        GError **error);
-DossierIamPrincipal *dossier_iam_principal_parse_role (GBytes *body,
+DossierIamPrincipal *dossier_iam_principal_parse_role (GBytes  *body,
                                                        GError **error);
 DossierIamPrincipal *dossier_iam_principal_ref (const DossierIamPrincipal *self);
 void dossier_iam_principal_unref (DossierIamPrincipal *self);

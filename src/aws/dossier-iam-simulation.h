@@ -87,7 +87,7 @@ typedef struct
 
 GType dossier_iam_simulation_get_type (void);
 
-DossierIamSimulation *dossier_iam_simulation_parse (GBytes *body,
+DossierIamSimulation *dossier_iam_simulation_parse (GBytes  *body,
                                                     GError **error);
 DossierIamSimulation *dossier_iam_simulation_ref (const DossierIamSimulation *self);
 void dossier_iam_simulation_unref (DossierIamSimulation *self);

@@ -45,7 +45,7 @@ typedef struct
 
 GType dossier_kms_key_get_type (void);
 
-DossierKmsKey *dossier_kms_key_parse (GBytes *body,
+DossierKmsKey *dossier_kms_key_parse (GBytes  *body,
                                       GError **error);
 DossierKmsKey *dossier_kms_key_ref (const DossierKmsKey *self);
 void dossier_kms_key_unref (DossierKmsKey *self);

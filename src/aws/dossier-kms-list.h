@@ -40,9 +40,9 @@ typedef struct
 
 GType dossier_kms_list_get_type (void);
 
-DossierKmsList *dossier_kms_list_parse_keys (GBytes *body,
+DossierKmsList *dossier_kms_list_parse_keys (GBytes  *body,
                                              GError **error);
-DossierKmsList *dossier_kms_list_parse_aliases (GBytes *body,
+DossierKmsList *dossier_kms_list_parse_aliases (GBytes  *body,
                                                 GError **error);
 DossierKmsList *dossier_kms_list_ref (const DossierKmsList *self);
 void dossier_kms_list_unref (DossierKmsList *self);

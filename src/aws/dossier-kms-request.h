@@ -24,7 +24,7 @@ DossierAwsRequest *dossier_kms_create_key_request     (const char *policy,
 DossierAwsRequest *dossier_kms_create_alias_request   (const char *alias,
                                                        const char *key_id);
 
-char              *dossier_kms_parse_key_policy       (GBytes     *body,
-                                                       GError    **error);
+char              *dossier_kms_parse_key_policy       (GBytes  *body,
+                                                       GError **error);
 
 G_END_DECLS

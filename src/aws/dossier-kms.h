@@ -14,31 +14,31 @@ G_BEGIN_DECLS
  * DOSSIER_ERROR_INVALID_RESPONSE where an answer is not valid.
  */
 DexFuture *dossier_kms_list_keys (DossierAwsClient *client,
-                                  guint limit,
-                                  const char *marker,
-                                  GCancellable *cancellable);
+                                  guint             limit,
+                                  const char       *marker,
+                                  GCancellable     *cancellable);
 DexFuture *dossier_kms_list_aliases (DossierAwsClient *client,
-                                     const char *key_id,
-                                     guint limit,
-                                     const char *marker,
-                                     GCancellable *cancellable);
+                                     const char       *key_id,
+                                     guint             limit,
+                                     const char       *marker,
+                                     GCancellable     *cancellable);
 DexFuture *dossier_kms_describe_key (DossierAwsClient *client,
-                                     const char *key_id,
-                                     GCancellable *cancellable);
+                                     const char       *key_id,
+                                     GCancellable     *cancellable);
 DexFuture *dossier_kms_get_key_policy (DossierAwsClient *client,
-                                       const char *key_id,
-                                       GCancellable *cancellable);
+                                       const char       *key_id,
+                                       GCancellable     *cancellable);
 DexFuture *dossier_kms_put_key_policy (DossierAwsClient *client,
-                                       const char *key_id,
-                                       const char *policy,
-                                       GCancellable *cancellable);
+                                       const char       *key_id,
+                                       const char       *policy,
+                                       GCancellable     *cancellable);
 DexFuture *dossier_kms_create_key (DossierAwsClient *client,
-                                   const char *policy,
-                                   const char *description,
-                                   GCancellable *cancellable);
+                                   const char       *policy,
+                                   const char       *description,
+                                   GCancellable     *cancellable);
 DexFuture *dossier_kms_create_alias (DossierAwsClient *client,
-                                     const char *alias,
-                                     const char *key_id,
-                                     GCancellable *cancellable);
+                                     const char       *alias,
+                                     const char       *key_id,
+                                     GCancellable     *cancellable);
 
 G_END_DECLS

@@ -26,7 +26,7 @@ typedef struct
 
 GType dossier_s3_bucket_encryption_get_type (void);
 
-DossierS3BucketEncryption *dossier_s3_bucket_encryption_parse (GBytes *body,
+DossierS3BucketEncryption *dossier_s3_bucket_encryption_parse (GBytes  *body,
                                                                GError **error);
 DossierS3BucketEncryption *dossier_s3_bucket_encryption_ref (const DossierS3BucketEncryption *self);
 void dossier_s3_bucket_encryption_unref (DossierS3BucketEncryption *self);

@@ -25,7 +25,7 @@ typedef struct
 GType dossier_s3_bucket_info_get_type (void);
 
 DossierS3BucketInfo *dossier_s3_bucket_info_read (DossierAwsResponse *response,
-                                                  GError **error);
+                                                  GError            **error);
 DossierS3BucketInfo *dossier_s3_bucket_info_ref (const DossierS3BucketInfo *self);
 void dossier_s3_bucket_info_unref (DossierS3BucketInfo *self);
 

@@ -41,7 +41,7 @@ typedef struct
 
 GType dossier_s3_bucket_list_get_type (void);
 
-DossierS3BucketList *dossier_s3_bucket_list_parse (GBytes *body,
+DossierS3BucketList *dossier_s3_bucket_list_parse (GBytes  *body,
                                                    GError **error);
 DossierS3BucketList *dossier_s3_bucket_list_ref (const DossierS3BucketList *self);
 void dossier_s3_bucket_list_unref (DossierS3BucketList *self);

@@ -40,7 +40,7 @@ typedef struct
 GType dossier_s3_object_info_get_type (void);
 
 DossierS3ObjectInfo *dossier_s3_object_info_read (DossierAwsResponse *response,
-                                                  GError **error);
+                                                  GError            **error);
 DossierS3ObjectInfo *dossier_s3_object_info_ref (const DossierS3ObjectInfo *self);
 void dossier_s3_object_info_unref (DossierS3ObjectInfo *self);
 

@@ -46,7 +46,7 @@ typedef struct
 
 GType dossier_s3_object_list_get_type (void);
 
-DossierS3ObjectList *dossier_s3_object_list_parse (GBytes *body,
+DossierS3ObjectList *dossier_s3_object_list_parse (GBytes  *body,
                                                    GError **error);
 DossierS3ObjectList *dossier_s3_object_list_ref (const DossierS3ObjectList *self);
 void dossier_s3_object_list_unref (DossierS3ObjectList *self);

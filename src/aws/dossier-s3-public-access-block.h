@@ -28,7 +28,7 @@ typedef struct
 
 GType dossier_s3_public_access_block_get_type (void);
 
-DossierS3PublicAccessBlock *dossier_s3_public_access_block_parse (GBytes *body,
+DossierS3PublicAccessBlock *dossier_s3_public_access_block_parse (GBytes  *body,
                                                                   GError **error);
 GBytes *dossier_s3_public_access_block_to_xml (const DossierS3PublicAccessBlock *self);
 DossierS3PublicAccessBlock *dossier_s3_public_access_block_copy (const DossierS3PublicAccessBlock *self);

@@ -29,8 +29,8 @@ DossierAwsRequest *dossier_s3_delete_bucket_policy_request    (const char *bucke
                                                                const char *owner);
 DossierAwsRequest *dossier_s3_get_public_access_block_request (const char *bucket,
                                                                const char *owner);
-DossierAwsRequest *dossier_s3_put_public_access_block_request (const char *bucket,
-                                                               const char *owner,
+DossierAwsRequest *dossier_s3_put_public_access_block_request (const char                       *bucket,
+                                                               const char                       *owner,
                                                                const DossierS3PublicAccessBlock *block);
 DossierAwsRequest *dossier_s3_get_bucket_ownership_request    (const char *bucket,
                                                                const char *owner);

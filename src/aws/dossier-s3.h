@@ -19,89 +19,89 @@ G_BEGIN_DECLS
  * not have is a refusal that dossier_s3_error_is_absent() recognises.
  */
 DexFuture *dossier_s3_list_buckets (DossierAwsClient *client,
-                                    const char *region,
-                                    guint max_buckets,
-                                    const char *continuation_token,
-                                    GCancellable *cancellable);
+                                    const char       *region,
+                                    guint             max_buckets,
+                                    const char       *continuation_token,
+                                    GCancellable     *cancellable);
 DexFuture *dossier_s3_head_bucket (DossierAwsClient *client,
-                                   const char *bucket,
-                                   const char *owner,
-                                   GCancellable *cancellable);
+                                   const char       *bucket,
+                                   const char       *owner,
+                                   GCancellable     *cancellable);
 DexFuture *dossier_s3_get_bucket_location (DossierAwsClient *client,
-                                           const char *bucket,
-                                           const char *owner,
-                                           GCancellable *cancellable);
+                                           const char       *bucket,
+                                           const char       *owner,
+                                           GCancellable     *cancellable);
 DexFuture *dossier_s3_create_bucket (DossierAwsClient *client,
-                                     const char *bucket,
-                                     GCancellable *cancellable);
+                                     const char       *bucket,
+                                     GCancellable     *cancellable);
 DexFuture *dossier_s3_get_bucket_policy (DossierAwsClient *client,
-                                         const char *bucket,
-                                         const char *owner,
-                                         GCancellable *cancellable);
+                                         const char       *bucket,
+                                         const char       *owner,
+                                         GCancellable     *cancellable);
 DexFuture *dossier_s3_put_bucket_policy (DossierAwsClient *client,
-                                         const char *bucket,
-                                         const char *owner,
-                                         const char *policy,
-                                         GCancellable *cancellable);
+                                         const char       *bucket,
+                                         const char       *owner,
+                                         const char       *policy,
+                                         GCancellable     *cancellable);
 DexFuture *dossier_s3_delete_bucket_policy (DossierAwsClient *client,
-                                            const char *bucket,
-                                            const char *owner,
-                                            GCancellable *cancellable);
+                                            const char       *bucket,
+                                            const char       *owner,
+                                            GCancellable     *cancellable);
 DexFuture *dossier_s3_get_public_access_block (DossierAwsClient *client,
-                                               const char *bucket,
-                                               const char *owner,
-                                               GCancellable *cancellable);
-DexFuture *dossier_s3_put_public_access_block (DossierAwsClient *client,
-                                               const char *bucket,
-                                               const char *owner,
+                                               const char       *bucket,
+                                               const char       *owner,
+                                               GCancellable     *cancellable);
+DexFuture *dossier_s3_put_public_access_block (DossierAwsClient                 *client,
+                                               const char                       *bucket,
+                                               const char                       *owner,
                                                const DossierS3PublicAccessBlock *block,
-                                               GCancellable *cancellable);
+                                               GCancellable                     *cancellable);
 DexFuture *dossier_s3_get_bucket_ownership (DossierAwsClient *client,
-                                            const char *bucket,
-                                            const char *owner,
-                                            GCancellable *cancellable);
+                                            const char       *bucket,
+                                            const char       *owner,
+                                            GCancellable     *cancellable);
 DexFuture *dossier_s3_get_bucket_encryption (DossierAwsClient *client,
-                                             const char *bucket,
-                                             const char *owner,
-                                             GCancellable *cancellable);
+                                             const char       *bucket,
+                                             const char       *owner,
+                                             GCancellable     *cancellable);
 DexFuture *dossier_s3_list_objects (DossierAwsClient *client,
-                                    const char *bucket,
-                                    const char *owner,
-                                    const char *prefix,
-                                    const char *delimiter,
-                                    const char *continuation_token,
-                                    GCancellable *cancellable);
+                                    const char       *bucket,
+                                    const char       *owner,
+                                    const char       *prefix,
+                                    const char       *delimiter,
+                                    const char       *continuation_token,
+                                    GCancellable     *cancellable);
 DexFuture *dossier_s3_head_object (DossierAwsClient *client,
-                                   const char *bucket,
-                                   const char *owner,
-                                   const char *key,
-                                   GCancellable *cancellable);
+                                   const char       *bucket,
+                                   const char       *owner,
+                                   const char       *key,
+                                   GCancellable     *cancellable);
 DexFuture *dossier_s3_get_object (DossierAwsClient *client,
-                                  const char *bucket,
-                                  const char *owner,
-                                  const char *key,
-                                  gint64 offset,
-                                  const char *if_match,
-                                  GCancellable *cancellable);
+                                  const char       *bucket,
+                                  const char       *owner,
+                                  const char       *key,
+                                  gint64            offset,
+                                  const char       *if_match,
+                                  GCancellable     *cancellable);
 DexFuture *dossier_s3_put_object (DossierAwsClient *client,
-                                  const char *bucket,
-                                  const char *owner,
-                                  const char *key,
-                                  GBytes *body,
-                                  const char *content_type,
-                                  GCancellable *cancellable);
+                                  const char       *bucket,
+                                  const char       *owner,
+                                  const char       *key,
+                                  GBytes           *body,
+                                  const char       *content_type,
+                                  GCancellable     *cancellable);
 DexFuture *dossier_s3_delete_object (DossierAwsClient *client,
-                                     const char *bucket,
-                                     const char *owner,
-                                     const char *key,
-                                     GCancellable *cancellable);
+                                     const char       *bucket,
+                                     const char       *owner,
+                                     const char       *key,
+                                     GCancellable     *cancellable);
 DexFuture *dossier_s3_copy_object (DossierAwsClient *client,
-                                   const char *bucket,
-                                   const char *owner,
-                                   const char *key,
-                                   const char *source_bucket,
-                                   const char *source_key,
-                                   GCancellable *cancellable);
+                                   const char       *bucket,
+                                   const char       *owner,
+                                   const char       *key,
+                                   const char       *source_bucket,
+                                   const char       *source_key,
+                                   GCancellable     *cancellable);
 
 gboolean dossier_s3_error_is_absent (const GError *error);
 
