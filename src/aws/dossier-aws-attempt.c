@@ -15,16 +15,27 @@
 
 typedef struct
 {
+  SoupMessage *message;
+  DexPromise *stopped;
   GSource *timer;
-  gint64 patience; /* µs */
+  gint64 patience;    /* µs */
+  GPtrArray *tunnels; /* CONNECT requests to a proxy */
   gboolean sent;
 } Watch;
 
-static gboolean
-stalled_cb (gpointer promise)
+static void
+stop (DexPromise *stopped,
+      int         code,
+      const char *why)
 {
-  dex_promise_reject (promise, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
-                                                    "No answer came within the time allowed"));
+  if (dex_future_is_pending (DEX_FUTURE (stopped)))
+    dex_promise_reject (stopped, g_error_new_literal (G_IO_ERROR, code, why));
+}
+
+static gboolean
+stalled_cb (gpointer stopped)
+{
+  stop (stopped, G_IO_ERROR_TIMED_OUT, "No answer came within the time allowed");
   return G_SOURCE_REMOVE;
 }
 
@@ -41,35 +52,81 @@ starting_cb (Watch *watch)
   progress_cb (watch);
 }
 
+/* libsoup shows a proxy the password that its URL holds again and again, for
+ * ever, if the proxy does not take it.
+ */
+static void
+tunnel_restarted_cb (Watch       *watch,
+                     SoupMessage *tunnel)
+{
+  SoupMessageHeaders *headers = soup_message_get_request_headers (tunnel);
+
+  if (soup_message_headers_get_one (headers, "Proxy-Authorization") != NULL)
+    stop (watch->stopped, G_IO_ERROR_PROXY_AUTH_FAILED, "the proxy does not take the password it was given");
+}
+
+static void
+queued_cb (Watch       *watch,
+           SoupMessage *queued)
+{
+  if (soup_message_get_method (queued) != SOUP_METHOD_CONNECT ||
+      !g_str_equal (g_uri_get_host (soup_message_get_uri (queued)),
+                    g_uri_get_host (soup_message_get_uri (watch->message))))
+    return;
+
+  g_signal_connect_swapped (queued, "restarted", G_CALLBACK (tunnel_restarted_cb), watch);
+  g_ptr_array_add (watch->tunnels, g_object_ref (queued));
+}
+
 /* A deadline that each step forward puts off: a large upload over a slow line
  * is no fault.
  */
 static DexFuture *
 start_watch (Watch       *watch,
+             SoupSession *session,
              SoupMessage *message,
              guint        timeout_ms)
 {
-  DexPromise *stalled = dex_promise_new ();
-
+  watch->message = message;
+  watch->stopped = dex_promise_new ();
+  watch->tunnels = g_ptr_array_new_with_free_func (g_object_unref);
   watch->patience = (gint64) timeout_ms * 1000;
   watch->timer = g_timeout_source_new (timeout_ms);
-  g_source_set_callback (watch->timer, stalled_cb, dex_ref (stalled), dex_unref);
+  g_source_set_callback (watch->timer, stalled_cb, dex_ref (watch->stopped), dex_unref);
   g_source_attach (watch->timer, g_main_context_get_thread_default ());
 
   g_signal_connect_swapped (message, "network-event", G_CALLBACK (progress_cb), watch);
   g_signal_connect_swapped (message, "starting", G_CALLBACK (starting_cb), watch);
   g_signal_connect_swapped (message, "wrote-headers", G_CALLBACK (progress_cb), watch);
   g_signal_connect_swapped (message, "wrote-body-data", G_CALLBACK (progress_cb), watch);
-  return DEX_FUTURE (stalled);
+  g_signal_connect_swapped (session, "request-queued", G_CALLBACK (queued_cb), watch);
+  return dex_ref (DEX_FUTURE (watch->stopped));
 }
 
 static void
 stop_watch (Watch       *watch,
-            SoupMessage *message)
+            SoupSession *session)
 {
-  g_signal_handlers_disconnect_by_data (message, watch);
+  g_signal_handlers_disconnect_by_data (session, watch);
+  g_signal_handlers_disconnect_by_data (watch->message, watch);
+  for (guint i = 0; i < watch->tunnels->len; i++)
+    g_signal_handlers_disconnect_by_data (watch->tunnels->pdata[i], watch);
+  g_ptr_array_unref (watch->tunnels);
+  dex_unref (watch->stopped);
   g_source_destroy (watch->timer);
   g_source_unref (watch->timer);
+}
+
+/* Nothing was sent, and yet there is an answer: it is not the service's. */
+static void
+blame_proxy (SoupMessage  *message,
+             GError      **error)
+{
+  guint status = soup_message_get_status (message);
+
+  g_set_error (error, G_IO_ERROR,
+               status == SOUP_STATUS_PROXY_UNAUTHORIZED ? G_IO_ERROR_PROXY_NEED_AUTH : G_IO_ERROR_PROXY_FAILED,
+               "the proxy refused to connect, with HTTP status %u", status);
 }
 
 /**
@@ -94,14 +151,21 @@ dossier_aws_attempt_send (SoupSession   *session,
                           GError       **error)
 {
   Watch watch = { 0 };
-  DexFuture *stalled = start_watch (&watch, message, timeout_ms);
-  GInputStream *stream =
-      dossier_await_leaf_object (dex_future_first (dossier_soup_send (session, message), stalled, NULL), cancellable,
+  DexFuture *stopped = start_watch (&watch, session, message, timeout_ms);
+  g_autoptr(GInputStream) stream =
+      dossier_await_leaf_object (dex_future_first (dossier_soup_send (session, message), stopped, NULL), cancellable,
                                  DOSSIER_NO_TIMEOUT, error);
 
-  stop_watch (&watch, message);
+  stop_watch (&watch, session);
   *sent = watch.sent;
-  return stream;
+  if (stream == NULL)
+    return NULL;
+  if (!watch.sent)
+    {
+      blame_proxy (message, error);
+      return NULL;
+    }
+  return g_steal_pointer (&stream);
 }
 
 static gboolean

@@ -21,6 +21,10 @@ advice (const GError *error)
     return "Check the network, and the name of the Region";
   if (error->domain == SOUP_SESSION_ERROR || error->domain == DOSSIER_ERROR)
     return "Try again; if this stays, something on the way to AWS changes answers";
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PROXY_FAILED) ||
+      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PROXY_AUTH_FAILED) ||
+      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PROXY_NEED_AUTH))
+    return "Check the proxy in the network settings, its user and password included";
   return "Check the network, and try again";
 }
 
