@@ -17,6 +17,7 @@ typedef struct
 {
   SoupMessage *message;
   DexPromise *stopped;
+  GCancellable *sending;
   GSource *timer;
   gint64 patience;    /* µs */
   GPtrArray *tunnels; /* CONNECT requests to a proxy */
@@ -25,17 +26,18 @@ typedef struct
 
 static void
 stop (DexPromise *stopped,
+      GQuark      domain,
       int         code,
       const char *why)
 {
   if (dex_future_is_pending (DEX_FUTURE (stopped)))
-    dex_promise_reject (stopped, g_error_new_literal (G_IO_ERROR, code, why));
+    dex_promise_reject (stopped, g_error_new_literal (domain, code, why));
 }
 
 static gboolean
 stalled_cb (gpointer stopped)
 {
-  stop (stopped, G_IO_ERROR_TIMED_OUT, "No answer came within the time allowed");
+  stop (stopped, G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "No answer came within the time allowed");
   return G_SOURCE_REMOVE;
 }
 
@@ -43,6 +45,23 @@ static void
 progress_cb (Watch *watch)
 {
   g_source_set_ready_time (watch->timer, g_get_monotonic_time () + watch->patience);
+}
+
+/* TLS 1.2 at least (RFC 8996), which GIO does not ask for. Sending is cancelled
+ * here and now: by the time the fiber wakes, the request would be on its way.
+ */
+static void
+network_event_cb (Watch              *watch,
+                  GSocketClientEvent  event,
+                  GIOStream          *connection)
+{
+  progress_cb (watch);
+  if (event != G_SOCKET_CLIENT_TLS_HANDSHAKED || !G_IS_TLS_CONNECTION (connection) ||
+      g_tls_connection_get_protocol_version (G_TLS_CONNECTION (connection)) >= G_TLS_PROTOCOL_VERSION_TLS_1_2)
+    return;
+
+  stop (watch->stopped, G_TLS_ERROR, G_TLS_ERROR_HANDSHAKE, "the server speaks only TLS that is older than 1.2");
+  g_cancellable_cancel (watch->sending);
 }
 
 static void
@@ -62,7 +81,8 @@ tunnel_restarted_cb (Watch       *watch,
   SoupMessageHeaders *headers = soup_message_get_request_headers (tunnel);
 
   if (soup_message_headers_get_one (headers, "Proxy-Authorization") != NULL)
-    stop (watch->stopped, G_IO_ERROR_PROXY_AUTH_FAILED, "the proxy does not take the password it was given");
+    stop (watch->stopped, G_IO_ERROR, G_IO_ERROR_PROXY_AUTH_FAILED,
+          "the proxy does not take the password it was given");
 }
 
 static void
@@ -95,7 +115,7 @@ start_watch (Watch       *watch,
   g_source_set_callback (watch->timer, stalled_cb, dex_ref (watch->stopped), dex_unref);
   g_source_attach (watch->timer, g_main_context_get_thread_default ());
 
-  g_signal_connect_swapped (message, "network-event", G_CALLBACK (progress_cb), watch);
+  g_signal_connect_swapped (message, "network-event", G_CALLBACK (network_event_cb), watch);
   g_signal_connect_swapped (message, "starting", G_CALLBACK (starting_cb), watch);
   g_signal_connect_swapped (message, "wrote-headers", G_CALLBACK (progress_cb), watch);
   g_signal_connect_swapped (message, "wrote-body-data", G_CALLBACK (progress_cb), watch);
@@ -112,6 +132,7 @@ stop_watch (Watch       *watch,
   for (guint i = 0; i < watch->tunnels->len; i++)
     g_signal_handlers_disconnect_by_data (watch->tunnels->pdata[i], watch);
   g_ptr_array_unref (watch->tunnels);
+  g_object_unref (watch->sending);
   dex_unref (watch->stopped);
   g_source_destroy (watch->timer);
   g_source_unref (watch->timer);
@@ -152,10 +173,11 @@ dossier_aws_attempt_send (SoupSession   *session,
 {
   Watch watch = { 0 };
   DexFuture *stopped = start_watch (&watch, session, message, timeout_ms);
-  g_autoptr(GInputStream) stream =
-      dossier_await_leaf_object (dex_future_first (dossier_soup_send (session, message), stopped, NULL), cancellable,
-                                 DOSSIER_NO_TIMEOUT, error);
+  DexFuture *sending = dossier_soup_send (session, message);
+  g_autoptr(GInputStream) stream = NULL;
 
+  watch.sending = g_object_ref (dex_promise_get_cancellable (DEX_PROMISE (sending)));
+  stream = dossier_await_leaf_object (dex_future_first (sending, stopped, NULL), cancellable, DOSSIER_NO_TIMEOUT, error);
   stop_watch (&watch, session);
   *sent = watch.sent;
   if (stream == NULL)

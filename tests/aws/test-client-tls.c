@@ -156,6 +156,101 @@ test_certificates (void)
     }
 }
 
+typedef struct
+{
+  GTlsCertificate *certificate;
+  const char *priority;
+  int n_requests;
+} Old;
+
+/* One request over TLS of the versions that @data allows. */
+static void
+speak_version (GSocketConnection *connection,
+               guint,
+               gpointer data)
+{
+  Old *old = data;
+  g_autofree char *pem = NULL;
+  g_autofree char *key = NULL;
+  gnutls_certificate_credentials_t credentials;
+  gnutls_session_t session;
+  char buffer[4096];
+  int result;
+  static const char answer[] = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
+
+  g_object_get (old->certificate, "certificate-pem", &pem, "private-key-pem", &key, NULL);
+  gnutls_certificate_allocate_credentials (&credentials);
+  g_assert_cmpint (gnutls_certificate_set_x509_key_mem (
+                       credentials, &(gnutls_datum_t) { (unsigned char *) pem, (unsigned) strlen (pem) },
+                       &(gnutls_datum_t) { (unsigned char *) key, (unsigned) strlen (key) }, GNUTLS_X509_FMT_PEM), ==, 0);
+  gnutls_init (&session, GNUTLS_SERVER);
+  g_assert_cmpint (gnutls_priority_set_direct (session, old->priority, NULL), ==, 0);
+  gnutls_credentials_set (session, GNUTLS_CRD_CERTIFICATE, credentials);
+  gnutls_transport_set_int (session, g_socket_get_fd (g_socket_connection_get_socket (connection)));
+
+  do
+    {
+      g_socket_condition_wait (g_socket_connection_get_socket (connection), G_IO_IN, NULL, NULL);
+      result = gnutls_handshake (session);
+    }
+  while (result < 0 && gnutls_error_is_fatal (result) == 0);
+
+  if (result == 0)
+    {
+      do
+        {
+          g_socket_condition_wait (g_socket_connection_get_socket (connection), G_IO_IN, NULL, NULL);
+          result = (int) gnutls_record_recv (session, buffer, sizeof buffer);
+        }
+      while (result == GNUTLS_E_AGAIN);
+      if (result > 0)
+        g_atomic_int_inc (&old->n_requests);
+      gnutls_record_send (session, answer, sizeof answer - 1);
+      gnutls_bye (session, GNUTLS_SHUT_WR);
+    }
+  gnutls_deinit (session);
+  gnutls_certificate_free_credentials (credentials);
+}
+
+/* TLS 1.2 at least (RFC 8996), though the certificate is a good one. */
+static void
+test_versions (void)
+{
+  const struct
+  {
+    const char *priority;
+    gboolean good;
+  } cases[] = {
+    { "NORMAL:-VERS-ALL:+VERS-TLS1.3", TRUE },
+    { "NORMAL:-VERS-ALL:+VERS-TLS1.2", TRUE },
+    { "NORMAL:-VERS-ALL:+VERS-TLS1.1", FALSE },
+    { "NORMAL:-VERS-ALL:+VERS-TLS1.0", FALSE },
+  };
+  g_autofree char *folder = dossier_test_make_folder ();
+  g_autofree char *pem = NULL;
+  g_autoptr(GTlsCertificate) certificate = make_certificate ("127.0.0.1", time (NULL) - 60, &pem);
+
+  trust (pem, folder);
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      Old old = { certificate, cases[i].priority, 0 };
+      g_autoptr(DossierTestServer) server = dossier_test_server_new_raw (speak_version, &old);
+      g_autofree char *url = g_strdup_printf ("https://127.0.0.1:%u", dossier_test_server_get_port (server));
+      g_autoptr(DossierAwsClient) client = test_client_new (url, NULL, 0);
+      g_autoptr(GError) error = NULL;
+      g_autoptr(DossierAwsResponse) response = test_call (client, test_request_new (), &error);
+
+      if (cases[i].good)
+        g_assert_no_error (error);
+      else
+        g_assert_error (error, G_TLS_ERROR, G_TLS_ERROR_HANDSHAKE);
+      /* Its thread has ended then, and heard what there was to hear. */
+      g_clear_pointer (&server, dossier_test_server_free);
+      g_assert_cmpint (g_atomic_int_get (&old.n_requests), ==, cases[i].good);
+    }
+  dossier_test_remove_tree (folder);
+}
+
 static void
 speak_no_tls (GSocketConnection *connection,
               guint,
@@ -183,6 +278,7 @@ main (int    argc,
 {
   dossier_test_init (&argc, &argv);
   dossier_test_add_fiber ("/aws/client-tls/certificates", test_certificates);
+  dossier_test_add_fiber ("/aws/client-tls/versions", test_versions);
   dossier_test_add_fiber ("/aws/client-tls/no-tls-at-all", test_no_tls_at_all);
   return g_test_run ();
 }
