@@ -3,6 +3,8 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include <yyjson.h>
 
 #include "dossier-error.h"
@@ -41,47 +43,63 @@ skip_space (const char *at)
   return at;
 }
 
+/* Most of a page is text, and memchr() is many times as fast as a loop. */
 static const char *
-skip_string (const char *at)
+skip_string (const char *at,
+             const char *end)
 {
-  for (at++; *at != '"'; at++)
-    if (*at == '\\')
-      at++;
-  return at + 1;
+  for (at++;; at++)
+    {
+      const char *quote = memchr (at, '"', (gsize) (end - at));
+      const char *before = quote;
+
+      while (before > at && before[-1] == '\\')
+        before--;
+      at = quote;
+      if ((quote - before) % 2 == 0)
+        return quote + 1;
+    }
 }
 
 static const char *
 skip_container (const char *at,
+                const char *end,
                 gsize      *deepest)
 {
   gsize depth = 0;
 
   for (;;)
-    {
-      if (*at == '"')
-        {
-          at = skip_string (at);
-          continue;
-        }
-      if (*at == '{' || *at == '[')
-        {
-          depth++;
-          *deepest = MAX (*deepest, depth);
-        }
-      else if ((*at == '}' || *at == ']') && --depth == 0)
-        return at + 1;
-      at++;
-    }
+    switch (*at)
+      {
+      case '"':
+        at = skip_string (at, end);
+        break;
+      case '{':
+      case '[':
+        depth++;
+        *deepest = MAX (*deepest, depth);
+        at++;
+        break;
+      case '}':
+      case ']':
+        at++;
+        if (--depth == 0)
+          return at;
+        break;
+      default:
+        at++;
+      }
 }
 
 static const char *
 skip_value (const char *at,
+            const char *end,
             gsize      *deepest)
 {
   if (*at == '"')
-    return skip_string (at);
+    return skip_string (at, end);
   if (*at == '{' || *at == '[')
-    return skip_container (at, deepest);
+    return skip_container (at, end, deepest);
   while (*at != ',' && *at != '}' && *at != ']')
     at++;
   return at;
@@ -90,6 +108,7 @@ skip_value (const char *at,
 /* Where the value of the object's member number @index begins. */
 static const char *
 find_member_value (const char *text,
+                   const char *end,
                    gsize       index)
 {
   const char *at = skip_space (text) + 1;
@@ -97,11 +116,11 @@ find_member_value (const char *text,
 
   for (;;)
     {
-      at = skip_space (skip_string (skip_space (at)));
+      at = skip_space (skip_string (skip_space (at), end));
       at = skip_space (at + 1);
       if (index-- == 0)
         return at;
-      at = skip_space (skip_value (at, &deepest)) + 1;
+      at = skip_space (skip_value (at, end, &deepest)) + 1;
     }
 }
 
@@ -112,13 +131,14 @@ measure_elements (DossierFindingsPage  *self,
                   gsize                 n_elements,
                   GError              **error)
 {
-  const char *at = find_member_value (text, member);
+  const char *text_end = text + g_bytes_get_size (self->body);
+  const char *at = find_member_value (text, text_end, member);
   gsize deepest = 0;
 
   for (gsize i = 0; i < n_elements; i++)
     {
       const char *start = skip_space (at + 1);
-      const char *end = skip_value (start, &deepest);
+      const char *end = skip_value (start, text_end, &deepest);
       Range range = { (gsize) (start - text), (gsize) (end - start) };
 
       g_array_append_val (self->ranges, range);
