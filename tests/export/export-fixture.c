@@ -109,20 +109,29 @@ fixture_count_files (Fixture *self)
 void
 fixture_assert_done (Fixture *self)
 {
+  g_assert_null (fixture_record (self)->warning);
+  g_assert_cmpuint (fixture_count_files (self), ==, 1);
+  fixture_assert_file (self, WORLD_CSV, strlen (WORLD_CSV));
+}
+
+/* The file of a run that is done has this content, and the record says so. */
+void
+fixture_assert_file (Fixture    *self,
+                     const char *expected,
+                     gsize       expected_length)
+{
   const DossierExportRecord *record = dossier_export_run_get_record (self->run);
   g_autofree char *content = NULL;
-  g_autofree char *sha256 = dossier_sha256_hex (WORLD_CSV, strlen (WORLD_CSV));
+  g_autofree char *sha256 = dossier_sha256_hex (expected, expected_length);
   g_autofree char *key = g_strdup_printf ("audit/%s.csv", record->report_id);
   gsize length;
 
   g_assert_cmpint (record->state, ==, DOSSIER_EXPORT_STATE_DONE);
   g_assert_cmpstr (record->object_key, ==, key);
   g_assert_true (g_file_get_contents (record->file, &content, &length, NULL));
-  g_assert_cmpmem (content, length, WORLD_CSV, strlen (WORLD_CSV));
+  g_assert_cmpmem (content, length, expected, expected_length);
   g_assert_cmpstr (record->sha256, ==, sha256);
-  g_assert_cmpint (record->size, ==, (gint64) strlen (WORLD_CSV));
-  g_assert_null (record->warning);
-  g_assert_cmpuint (fixture_count_files (self), ==, 1);
+  g_assert_cmpint (record->size, ==, (gint64) expected_length);
   g_assert_null (dossier_export_run_get_error (self->run));
 }
 

@@ -33,6 +33,9 @@ void     fixture_save_state     (Fixture               *self,
                                  gint64                 asked);
 guint    fixture_count_files    (Fixture               *self);
 void     fixture_assert_done    (Fixture               *self);
+void     fixture_assert_file    (Fixture               *self,
+                                 const char            *expected,
+                                 gsize                  expected_length);
 const DossierExportRecord *fixture_record (Fixture     *self);
 DossierExportStepStatus fixture_step (Fixture          *self,
                                  DossierExportStepKind  kind);

@@ -36,6 +36,7 @@ struct _World
   GMutex mutex;
   GPtrArray *reports, *objects, *orders, *calls;
   guint n_made;
+  guint64 n_sent;
   guint polls;
   char *outcome, *outcome_code;
   GBytes *content;
@@ -296,6 +297,7 @@ cut_body (World             *self,
   g_output_stream_write_all (g_io_stream_get_output_stream (stream), head, strlen (head), NULL, NULL, NULL);
   g_output_stream_write_all (g_io_stream_get_output_stream (stream), data + start,
                              MIN (self->cut, size - (gsize) start), NULL, NULL, NULL);
+  self->n_sent += MIN (self->cut, size - (gsize) start);
   g_io_stream_close (stream, NULL, NULL);
   self->n_cuts--;
   if (self->change_at_cut)
@@ -356,6 +358,7 @@ answer_object (World             *self,
         soup_message_headers_set_content_range (response, start, (goffset) size - 1, (goffset) size);
       soup_server_message_set_status (message, range != NULL ? 206 : 200, NULL);
       soup_server_message_set_response (message, "text/csv", SOUP_MEMORY_COPY, data + start, size - (gsize) start);
+      self->n_sent += size - (gsize) start;
     }
 }
 
@@ -671,6 +674,15 @@ world_count_made (World *self)
   g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
 
   return self->n_made;
+}
+
+/* Bytes of objects that were sent. */
+guint64
+world_count_sent (World *self)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  return self->n_sent;
 }
 
 /* The operations called so far, in order, with blanks between. */

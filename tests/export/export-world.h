@@ -48,6 +48,7 @@ DossierClock *world_get_clock    (World          *self);
 guint       world_count          (World          *self,
                                   const char     *operation);
 guint       world_count_made     (World          *self);
+guint64     world_count_sent     (World          *self);
 char       *world_dup_calls      (World          *self);
 void        world_order_fault    (World          *self,
                                   const char     *operation,
