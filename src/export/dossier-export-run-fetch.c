@@ -3,15 +3,13 @@
 
 #include "config.h"
 
-#include "dossier-crypto.h"
 #include "dossier-error.h"
 #include "dossier-export-run-private.h"
 #include "dossier-fiber.h"
 #include "dossier-object-fetch.h"
 #include "dossier-part-file.h"
+#include "dossier-report-summary.h"
 #include "dossier-s3.h"
-
-#define BLOCK (256 * 1024)
 
 typedef struct
 {
@@ -75,6 +73,7 @@ forget_object (DossierExportRun *self)
   g_clear_pointer (&self->record->file, g_free);
   g_clear_pointer (&self->record->sha256, g_free);
   self->record->size = 0;
+  self->record->n_findings = -1;
   dossier_export_run_count (self, 0, 0);
 }
 
@@ -205,22 +204,6 @@ dossier_export_run_fetch (DossierExportRun  *self,
 }
 
 static gpointer
-digest_file (gpointer   data,
-             GError   **error)
-{
-  FileJob *job = data;
-  g_autoptr(GFile) file = g_file_new_for_path (job->target);
-  g_autoptr(GFileInputStream) stream = g_file_read (file, NULL, error);
-  g_autoptr(DossierSha256) digest = dossier_sha256_new ();
-  g_autofree guint8 *block = g_malloc (BLOCK);
-  gssize n = -1;
-
-  while (stream != NULL && (n = g_input_stream_read (G_INPUT_STREAM (stream), block, BLOCK, NULL, error)) > 0)
-    dossier_sha256_update (digest, block, (gsize) n);
-  return n == 0 ? dossier_sha256_finish (digest) : NULL;
-}
-
-static gpointer
 publish_part (gpointer   data,
               GError   **error)
 {
@@ -251,24 +234,38 @@ fetch_again (DossierExportRun  *self,
   return dossier_export_run_move (self, DOSSIER_EXPORT_STATE_FETCHING, error);
 }
 
+/* Reads all of it, so that a report is known to be whole and its findings are counted. */
 static gboolean
 prove (DossierExportRun  *self,
        const char        *path,
        GError           **error)
 {
-  FileJob *job = g_new0 (FileJob, 1);
-  g_autofree char *sha256 = NULL;
+  DossierExportRecord *record = self->record;
+  gboolean json = g_str_equal (record->plan->format, "JSON");
+  g_autoptr(DossierReportSummary) summary =
+      dossier_await_child_boxed (dossier_report_inspect (path, self->halt), error);
 
-  job->target = g_strdup (path);
-  sha256 = dossier_await_child_string (dossier_thread_run (digest_file, job, file_job_free, G_TYPE_STRING), error);
-  if (sha256 == NULL)
-    return FALSE;
-  if (g_str_equal (sha256, self->record->sha256))
-    return TRUE;
+  if (summary == NULL)
+    {
+      g_prefix_error (error, "The report %s is not one that can be read: ", record->report_id);
+      return FALSE;
+    }
+  if (!g_str_equal (summary->sha256, record->sha256))
+    {
+      g_set_error (error, DOSSIER_ERROR, DOSSIER_ERROR_CORRUPT,
+                   "“%s” is not what was fetched; resume the export to fetch it again", path);
+      return FALSE;
+    }
+  if (json != (summary->format == DOSSIER_REPORT_JSON))
+    {
+      g_set_error (error, DOSSIER_ERROR, DOSSIER_ERROR_CORRUPT,
+                   "The report %s was asked for in %s but is in %s; ask Inspector for another one",
+                   record->report_id, record->plan->format, json ? "CSV" : "JSON");
+      return FALSE;
+    }
 
-  g_set_error (error, DOSSIER_ERROR, DOSSIER_ERROR_CORRUPT,
-               "“%s” is not what was fetched; resume the export to fetch it again", path);
-  return FALSE;
+  record->n_findings = (gint64) summary->n_findings;
+  return TRUE;
 }
 
 /* A file that somebody gave the name meanwhile is theirs; ours gets another name. */
@@ -303,7 +300,8 @@ publish (DossierExportRun  *self,
  * @self: a run that is verifying
  * @error: return location for %DOSSIER_ERROR_CORRUPT or a #GIOErrorEnum
  *
- * Proves that the file is whole, and gives it its name.
+ * Reads the report to its end, counts its findings, and gives the file its
+ * name.
  *
  * Returns: whether the run goes on
  */
@@ -320,7 +318,7 @@ dossier_export_run_verify (DossierExportRun  *self,
   if (!prove (self, path, &local_error))
     {
       /* Somebody else's file where ours would be; ours is gone. */
-      if (published)
+      if (published && local_error->domain == DOSSIER_ERROR)
         return fetch_again (self, error);
       if (local_error->domain == DOSSIER_ERROR && !fetch_again (self, error))
         return FALSE;

@@ -112,6 +112,7 @@ fixture_assert_done (Fixture *self)
   g_assert_null (fixture_record (self)->warning);
   g_assert_cmpuint (fixture_count_files (self), ==, 1);
   fixture_assert_file (self, WORLD_CSV, strlen (WORLD_CSV));
+  g_assert_cmpint (fixture_record (self)->n_findings, ==, 2);
 }
 
 /* The file of a run that is done has this content, and the record says so. */

@@ -55,6 +55,7 @@ test_cut_and_go_on (void)
   world_set_cut (self->world, length / 3, 2);
   fixture_drive (self);
   fixture_assert_file (self, content, length);
+  g_assert_cmpint (fixture_record (self)->n_findings, ==, N_ROWS);
   g_assert_cmpuint (world_count (self->world, "GetObject"), ==, 3);
   g_assert_cmpuint (world_count_sent (self->world), ==, length);
   g_assert_cmpuint (fixture_count_files (self), ==, 1);
@@ -366,6 +367,54 @@ test_spoilt_before_verify (void)
   fixture_assert_done (self);
 }
 
+/* Reports that came as S3 has them, and that are none. */
+static void
+test_no_report (void)
+{
+  static const struct
+  {
+    const char *content, *word;
+  } cases[] = {
+    { "", "empty" },
+    { "Title,Severity\n\"open", "read" },
+    { "Title,Severity\nOne\n", "cells" },
+    { "<html>Sign in</html>", "columns" },
+    { "{\"findings\":[]}", "JSON" },
+    { "{\"findings\":[{", "read" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(Fixture) self = fixture_new ();
+      g_autofree char *message = NULL;
+
+      world_set_content (self->world, cases[i].content, -1);
+      message = fixture_drive_to_error (self, DOSSIER_ERROR, DOSSIER_ERROR_CORRUPT);
+      g_assert_nonnull (strstr (message, cases[i].word));
+      g_assert_cmpuint (fixture_count_files (self), ==, 0);
+      g_assert_cmpint (fixture_record (self)->state, ==, DOSSIER_EXPORT_STATE_FETCHING);
+      world_set_content (self->world, WORLD_CSV, -1);
+      fixture_restart (self);
+      fixture_drive (self);
+      fixture_assert_done (self);
+    }
+}
+
+static void
+test_json_report (void)
+{
+  static const char content[] = "{\"findings\":[{\"severity\":\"HIGH\"},{\"severity\":\"LOW\"},{}]}";
+  g_autoptr(Fixture) self = fixture_new ();
+  DossierExportRecord *record = (DossierExportRecord *) fixture_record (self);
+
+  g_set_str (&record->plan->format, "JSON");
+  world_set_content (self->world, content, -1);
+  fixture_drive (self);
+  g_assert_cmpint (fixture_record (self)->state, ==, DOSSIER_EXPORT_STATE_DONE);
+  g_assert_cmpint (fixture_record (self)->n_findings, ==, 3);
+  g_assert_true (g_str_has_suffix (fixture_record (self)->file, ".json"));
+}
+
 /* Lost once, and fetched again in the same drive. */
 static void
 test_gone_before_verify (void)
@@ -503,6 +552,8 @@ main (int    argc,
   dossier_test_add_fiber ("/export/run/fetch/name-is-taken", test_name_is_taken);
   dossier_test_add_fiber ("/export/run/fetch/other-key", test_other_key);
   dossier_test_add_fiber ("/export/run/fetch/spoilt-before-verify", test_spoilt_before_verify);
+  dossier_test_add_fiber ("/export/run/fetch/no-report", test_no_report);
+  dossier_test_add_fiber ("/export/run/fetch/json-report", test_json_report);
   dossier_test_add_fiber ("/export/run/fetch/gone-before-verify", test_gone_before_verify);
   dossier_test_add_fiber ("/export/run/fetch/replaced-after-end", test_replaced_after_end);
   g_test_add_func ("/export/run/fetch/part-files", test_part_files);

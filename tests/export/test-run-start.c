@@ -356,24 +356,46 @@ test_search_trouble (void)
   g_assert_cmpuint (count_created (self), ==, 1);
 }
 
-/* Two runs to one place: while one starts, the other must not search or ask. */
+typedef struct
+{
+  DossierExportRun *other;
+  DexFuture *drive;
+} Second;
+
+static void
+second_cb (DossierExportRun *run,
+           GParamSpec       *,
+           Second           *second)
+{
+  if (dossier_export_run_get_state (run) == DOSSIER_EXPORT_STATE_STARTING)
+    second->drive = dossier_export_run_drive (second->other, NULL);
+}
+
+/* Two runs to one place: while one asks, the other must not search, or it would find the other's report. */
 static void
 test_place_taken (void)
 {
   g_autoptr(Fixture) self = fixture_new ();
-  g_autoptr(DossierExportRun) other =
-      dossier_export_run_new (self->client, self->store, world_record_new (self->downloads, WORLD_TIME));
+  DossierExportRecord *record = world_record_new (self->downloads, WORLD_TIME);
+  g_autoptr(DossierExportRun) other = NULL;
+  Second second = { NULL, NULL };
   g_autoptr(GError) error = NULL;
-  DexFuture *first;
-  DexFuture *second;
 
-  first = dossier_export_run_drive (self->run, NULL);
-  second = dossier_export_run_drive (other, NULL);
-  g_assert_true (dossier_await_child (first, NULL));
-  g_assert_false (dossier_await_child (second, &error));
+  record->state = DOSSIER_EXPORT_STATE_STARTING;
+  record->asked = WORLD_TIME;
+  g_assert_true (dossier_await_leaf (dossier_export_store_save (self->store, record), NULL, DOSSIER_NO_TIMEOUT,
+                                     NULL));
+  other = dossier_export_run_new (self->client, self->store, record);
+  second.other = other;
+  g_signal_connect (self->run, "notify::state", G_CALLBACK (second_cb), &second);
+  fixture_drive (self);
+  fixture_assert_done (self);
+  g_assert_false (dossier_await_child (second.drive, &error));
   g_assert_error (error, DOSSIER_EXPORT_ERROR, DOSSIER_EXPORT_ERROR_BUSY);
+  g_assert_cmpint (dossier_export_run_get_state (other), ==, DOSSIER_EXPORT_STATE_STARTING);
   g_assert_cmpuint (world_count_made (self->world), ==, 1);
 
+  /* Afterwards it may, and does not take what the first one got. */
   g_assert_true (dossier_await_child (dossier_export_run_drive (other, NULL), NULL));
   g_assert_cmpuint (world_count_made (self->world), ==, 2);
   g_assert_cmpstr (dossier_export_run_get_record (other)->report_id, !=, fixture_record (self)->report_id);
