@@ -64,7 +64,8 @@ guess_service (DossierDemoCall *call)
 
   if (dossier_demo_call_get_header (call, "X-Amz-Target") != NULL)
     protocol = DOSSIER_DEMO_JSON;
-  else if (type != NULL && g_str_has_prefix (type, "application/x-www-form-urlencoded"))
+  else if (g_str_equal (call->method, "POST") && type != NULL &&
+           g_str_has_prefix (type, "application/x-www-form-urlencoded"))
     protocol = DOSSIER_DEMO_QUERY;
   else if (type != NULL && g_str_has_prefix (type, "application/json"))
     protocol = DOSSIER_DEMO_REST_JSON;

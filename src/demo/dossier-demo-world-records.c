@@ -230,8 +230,9 @@ dossier_demo_world_read_records (DossierDemoWorld  *self,
                                  GBytes            *bytes,
                                  GError           **error)
 {
-  g_autoptr (JsonObject) root = dossier_json_parse_object (g_bytes_get_data (bytes, NULL),
-                                                           (gssize) g_bytes_get_size (bytes), error);
+  gsize length;
+  const char *text = g_bytes_get_data (bytes, &length);
+  g_autoptr (JsonObject) root = dossier_json_parse_object (text != NULL ? text : "", (gssize) length, error);
   gint64 version = 0;
 
   if (root == NULL ||
