@@ -7,14 +7,25 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
+#include <gio/gunixoutputstream.h>
 #include <glib/gi18n.h>
 
 #include "dossier-cli.h"
 #include "dossier-json.h"
 
-/* Why the first write failed; the process has one standard output. */
-static int failure;
+/* Why the first write failed, in words; the process has one standard output. */
+static char *failure;
+static gboolean reader_is_gone;
+
+static void
+fail (int code)
+{
+  if (failure == NULL)
+    failure = g_strdup (g_strerror (code != 0 ? code : EIO));
+  reader_is_gone |= code == EPIPE;
+}
 
 /**
  * dossier_cli_print:
@@ -51,9 +62,9 @@ gboolean
 dossier_cli_write (const void *data,
                    gsize       length)
 {
-  if (failure == 0 && fwrite (data, 1, length, stdout) < length)
-    failure = errno != 0 ? errno : EIO;
-  return failure == 0;
+  if (failure == NULL && fwrite (data, 1, length, stdout) < length)
+    fail (errno);
+  return failure == NULL;
 }
 
 /**
@@ -86,6 +97,36 @@ dossier_cli_print_object (JsonObject *object)
 }
 
 /**
+ * dossier_cli_get_output:
+ *
+ * For what writes to a stream. What was printed before comes first.
+ *
+ * Returns: (transfer full): standard output as a stream; an error of its is to be
+ *   given to dossier_cli_note_output_error()
+ */
+GOutputStream *
+dossier_cli_get_output (void)
+{
+  if (fflush (stdout) != 0)
+    fail (errno);
+  return g_unix_output_stream_new (STDOUT_FILENO, FALSE);
+}
+
+/**
+ * dossier_cli_note_output_error:
+ * @error: an error of the stream of dossier_cli_get_output()
+ *
+ * Remembers a failure for dossier_cli_finish(), which tells it.
+ */
+void
+dossier_cli_note_output_error (const GError *error)
+{
+  if (failure == NULL)
+    failure = g_strdup (error->message);
+  reader_is_gone |= g_error_matches (error, G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE);
+}
+
+/**
  * dossier_cli_finish:
  * @status: how the command ended
  *
@@ -97,12 +138,13 @@ dossier_cli_print_object (JsonObject *object)
 int
 dossier_cli_finish (int status)
 {
-  if (fflush (stdout) != 0 && failure == 0)
-    failure = errno != 0 ? errno : EIO;
-  if (failure == 0)
+  if (fflush (stdout) != 0)
+    fail (errno);
+  if (failure == NULL)
     return status;
 
-  if (failure != EPIPE)
-    g_printerr ("dossier-cli: %s: %s\n", _("The output could not be written"), g_strerror (failure));
+  if (!reader_is_gone)
+    g_printerr ("dossier-cli: %s: %s\n", _("The output could not be written"), failure);
+  g_clear_pointer (&failure, g_free);
   return status == DOSSIER_CLI_EXIT_INTERRUPTED ? status : DOSSIER_CLI_EXIT_FAILED;
 }

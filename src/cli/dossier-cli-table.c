@@ -120,18 +120,6 @@ append_cell (GString      *line,
     g_string_append_printf (line, "%*s", (int) blanks, "");
 }
 
-/* 0: as wide as it likes, because it is not a terminal that reads. */
-static gsize
-terminal_width (void)
-{
-  struct winsize size;
-  const char *columns = g_getenv ("COLUMNS");
-
-  if (isatty (STDOUT_FILENO) && ioctl (STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
-    return size.ws_col;
-  return columns != NULL ? (gsize) g_ascii_strtoull (columns, NULL, 10) : 0;
-}
-
 static gsize
 total_width (DossierCliTable *self)
 {
@@ -171,7 +159,7 @@ shrink (DossierCliTable *self,
 static void
 measure (DossierCliTable *self)
 {
-  gsize available = terminal_width ();
+  gsize available = dossier_cli_table_get_space ();
 
   for (guint i = 0; i < self->columns->len; i++)
     {
@@ -274,6 +262,23 @@ dossier_cli_table_add_row (DossierCliTable *self,
 
   g_assert (n == self->columns->len && cell == NULL);
   g_ptr_array_add (self->rows, cells);
+}
+
+/**
+ * dossier_cli_table_get_space:
+ *
+ * Returns: how many characters fit into a line of the terminal; 0 if it is not a
+ *   terminal that reads, and a table may be as wide as it likes
+ */
+gsize
+dossier_cli_table_get_space (void)
+{
+  struct winsize size;
+  const char *columns = g_getenv ("COLUMNS");
+
+  if (isatty (STDOUT_FILENO) && ioctl (STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+    return size.ws_col;
+  return columns != NULL ? (gsize) g_ascii_strtoull (columns, NULL, 10) : 0;
 }
 
 /**

@@ -33,6 +33,7 @@ void             dossier_cli_table_add_column (DossierCliTable       *self,
 void             dossier_cli_table_add_row    (DossierCliTable       *self,
                                                const char            *first,
                                                ...) G_GNUC_NULL_TERMINATED;
+gsize            dossier_cli_table_get_space  (void);
 gboolean         dossier_cli_table_print      (DossierCliTable       *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DossierCliTable, dossier_cli_table_free)

@@ -5,6 +5,7 @@
 
 #include "dossier-account-list.h"
 #include "dossier-demo-server.h"
+#include "dossier-filter.h"
 #include "dossier-session.h"
 
 G_BEGIN_DECLS
@@ -97,6 +98,9 @@ gboolean dossier_cli_check_words (int          argc,
                                   char       **argv,
                                   const char  *name);
 
+DossierFilter *dossier_cli_read_filter (const char  *path,
+                                        GError     **error);
+
 int                 dossier_cli_open          (DossierCli  *cli);
 DossierDemoServer  *dossier_cli_start_demo    (const DossierDemoOptions  *options,
                                                GError                   **error);
@@ -110,13 +114,22 @@ void     dossier_cli_print_array  (JsonArray  *array);
 void     dossier_cli_print_object (JsonObject *object);
 int      dossier_cli_finish (int         status);
 
+GOutputStream *dossier_cli_get_output        (void);
+void           dossier_cli_note_output_error (const GError *error);
+
 int dossier_cli_accounts (DossierCli  *cli,
                           int          argc,
                           char       **argv);
 int dossier_cli_demo     (DossierCli  *cli,
                           int          argc,
                           char       **argv);
+int dossier_cli_findings (DossierCli  *cli,
+                          int          argc,
+                          char       **argv);
 int dossier_cli_policy   (DossierCli  *cli,
+                          int          argc,
+                          char       **argv);
+int dossier_cli_report   (DossierCli  *cli,
                           int          argc,
                           char       **argv);
 

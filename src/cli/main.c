@@ -35,6 +35,8 @@ typedef struct
 
 /* Help and dispatch read this one table. */
 static const Command commands[] = {
+  { "findings", dossier_cli_findings, TAKES_ALL, N_("Read findings: list, count, show") },
+  { "report", dossier_cli_report, TAKES_NOTHING, N_("Read report files: show") },
   { "policy", dossier_cli_policy, TAKES_NOTHING, N_("Evaluate IAM policies: eval") },
   { "accounts", dossier_cli_accounts, TAKES_REGION, N_("Keep access keys in the keyring: list, add, remove") },
   { "demo", dossier_cli_demo, TAKES_DEMO, N_("Play AWS without an account: serve, info, scenarios, reset") },
