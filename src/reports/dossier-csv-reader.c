@@ -58,13 +58,13 @@ fail (guint64      line,
   return FALSE;
 }
 
-/* Reads more, at least the three bytes of a byte order mark at the beginning. */
+/* Reads more: at the beginning as much as a byte order mark and what follows it. */
 static gboolean
 fill (DossierCsvReader  *self,
       GCancellable      *cancellable,
       GError           **error)
 {
-  gsize wanted = self->started ? 1 : 3;
+  gsize wanted = self->started ? 1 : 4;
 
   /* Not every stream looks. */
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
