@@ -466,6 +466,12 @@ read_target (SoupServerMessage *message,
     target->operation = g_strdup ("GetBucketLocation");
   else if (query != NULL && strstr (query, "policy") != NULL)
     target->operation = g_strdup ("GetBucketPolicy");
+  else if (query != NULL && strstr (query, "publicAccessBlock") != NULL)
+    target->operation = g_strdup ("GetPublicAccessBlock");
+  else if (query != NULL && strstr (query, "ownershipControls") != NULL)
+    target->operation = g_strdup ("GetBucketOwnershipControls");
+  else if (query != NULL && strstr (query, "encryption") != NULL)
+    target->operation = g_strdup ("GetBucketEncryption");
   else
     target->operation = g_strdup ("ListObjectsV2");
 }
@@ -477,6 +483,40 @@ read_body (SoupServerMessage *message)
   JsonObject *object = dossier_json_parse_object (body->data != NULL ? body->data : "{}", -1, NULL);
 
   return object != NULL ? object : json_object_new ();
+}
+
+/* What is the same for every caller. */
+static void
+answer_plainly (SoupServerMessage *message,
+                const char        *operation)
+{
+  static const struct
+  {
+    const char *operation, *body;
+  } answers[] = {
+    { "ListFindings", "{\"findings\":[]}" },
+    { "GetKeyPolicy", "{\"Policy\":\"{}\",\"PolicyName\":\"default\"}" },
+    { "ListAliases", "{\"Aliases\":[],\"Truncated\":false}" },
+    { "ListKeys", "{\"Keys\":[],\"Truncated\":false}" },
+    { "ListBuckets", "<ListAllMyBucketsResult><Buckets></Buckets></ListAllMyBucketsResult>" },
+    { "GetBucketLocation", "<LocationConstraint/>" },
+    { "GetPublicAccessBlock", "<PublicAccessBlockConfiguration><BlockPublicAcls>true</BlockPublicAcls>"
+                              "</PublicAccessBlockConfiguration>" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (answers); i++)
+    if (g_str_equal (operation, answers[i].operation))
+      {
+        dossier_test_answer (message, 200, *answers[i].body == '<' ? "application/xml" : "application/json",
+                             answers[i].body);
+        return;
+      }
+  if (g_str_equal (operation, "GetBucketPolicy"))
+    refuse_s3 (message, 404, "NoSuchBucketPolicy", "The bucket policy does not exist");
+  else if (g_str_equal (operation, "GetBucketOwnershipControls"))
+    refuse_s3 (message, 404, "OwnershipControlsNotFoundError", "The bucket ownership controls were not found");
+  else
+    refuse_s3 (message, 404, "ServerSideEncryptionConfigurationNotFoundError", "There is no such configuration");
 }
 
 static void
@@ -502,7 +542,7 @@ act (World             *self,
   else if (target->key != NULL)
     answer_object (self, message, target->key);
   else
-    dossier_test_answer (message, 200, "application/json", "{\"findings\":[]}");
+    answer_plainly (message, operation);
 }
 
 static Order *
