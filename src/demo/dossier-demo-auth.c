@@ -77,7 +77,8 @@ refuse (DossierDemoCall *call,
   g_autofree char *owned = text;
   guint protocol = call->service->protocol;
 
-  dossier_demo_call_refuse (call, refusals[problem].of[protocol].status, refusals[problem].of[protocol].code, "%s", owned);
+  dossier_demo_call_refuse (call, refusals[problem].of[protocol].status,
+                            refusals[problem].of[protocol].code, "%s", owned);
   return FALSE;
 }
 
@@ -101,8 +102,8 @@ read_presigned (DossierDemoCall *call)
   if (credential == NULL || headers == NULL || signature == NULL || expires == NULL ||
       !g_ascii_string_to_unsigned (expires, 10, 1, DOSSIER_SIGV4_MAX_EXPIRES, &seconds, NULL))
     return NULL;
-  header = g_strdup_printf (DOSSIER_SIGV4_ALGORITHM " Credential=%s, SignedHeaders=%s, Signature=%s", credential,
-                            headers, signature);
+  header = g_strdup_printf (DOSSIER_SIGV4_ALGORITHM " Credential=%s, SignedHeaders=%s, Signature=%s",
+                            credential, headers, signature);
   self->authorization = dossier_sigv4_authorization_parse (header, NULL);
   self->amz_date = g_strdup (dossier_demo_call_get_query (call, "X-Amz-Date"));
   self->token = g_strdup (dossier_demo_call_get_query (call, "X-Amz-Security-Token"));
@@ -192,8 +193,9 @@ find_caller (DossierDemoCall      *call,
     caller->identity = dossier_demo_world_find_identity (call->world, credential->identity);
   if (caller->identity == NULL)
     return refuse (call, PROBLEM_UNKNOWN_KEY,
-                   g_strdup (is_s3 (call) ? "The AWS Access Key Id you provided does not exist in our records."
-                                          : "The security token included in the request is invalid."));
+                   g_strdup (is_s3 (call)
+                                 ? "The AWS Access Key Id you provided does not exist in our records."
+                                 : "The security token included in the request is invalid."));
   if (g_strcmp0 (credential->token, signature->token) != 0)
     return refuse (call, PROBLEM_TOKEN,
                    g_strdup (is_s3 (call) ? "The provided token is malformed or otherwise invalid."
@@ -205,10 +207,12 @@ find_caller (DossierDemoCall      *call,
   caller->credential = credential;
   caller->account = caller->identity->account;
   caller->arn = credential->session == NULL
-    ? g_strdup (caller->identity->arn)
-    : g_strdup_printf ("arn:aws:sts::%s:assumed-role/%s/%s", caller->account, caller->identity->name, credential->session);
-  caller->user_id = credential->session == NULL ? g_strdup (caller->identity->id)
-                                                : g_strdup_printf ("%s:%s", caller->identity->id, credential->session);
+                    ? g_strdup (caller->identity->arn)
+                    : g_strdup_printf ("arn:aws:sts::%s:assumed-role/%s/%s", caller->account,
+                                       caller->identity->name, credential->session);
+  caller->user_id = credential->session == NULL
+                        ? g_strdup (caller->identity->id)
+                        : g_strdup_printf ("%s:%s", caller->identity->id, credential->session);
   return TRUE;
 }
 
@@ -219,18 +223,24 @@ check_scope (DossierDemoCall      *call,
   const DossierSigv4Authorization *authorization = signature->authorization;
   const char *region = authorization->region;
 
-  if (!dossier_demo_region_exists (region) && !(call->service->global && g_str_equal (region, "us-east-1")))
-    return refuse (call, PROBLEM_SCOPE,
-                   is_s3 (call)
-                     ? g_strdup_printf ("The authorization header is malformed; the region '%s' is wrong; expecting '%s'",
-                                        region, dossier_demo_region (0))
-                     : g_strdup ("Credential should be scoped to a valid region."));
+  if (!dossier_demo_region_exists (region) &&
+      !(call->service->global && g_str_equal (region, "us-east-1")))
+    return refuse (
+        call, PROBLEM_SCOPE,
+        is_s3 (call)
+            ? g_strdup_printf (
+                  "The authorization header is malformed; the region '%s' is wrong; expecting '%s'",
+                  region, dossier_demo_region (0))
+            : g_strdup ("Credential should be scoped to a valid region."));
   if (!g_str_equal (authorization->service, call->service->name))
-    return refuse (call, PROBLEM_SCOPE,
-                   g_strdup_printf ("Credential should be scoped to correct service: '%s'.", call->service->name));
+    return refuse (
+        call, PROBLEM_SCOPE,
+        g_strdup_printf ("Credential should be scoped to correct service: '%s'.", call->service->name));
   if (!g_str_has_prefix (signature->amz_date, authorization->date))
-    return refuse (call, PROBLEM_SCOPE,
-                   g_strdup ("Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP."));
+    return refuse (
+        call, PROBLEM_SCOPE,
+        g_strdup (
+            "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP."));
   return TRUE;
 }
 
@@ -247,7 +257,8 @@ check_date (DossierDemoCall      *call,
     return refuse (call, PROBLEM_EXPIRED_URL, g_strdup ("Request has expired"));
   if (is_s3 (call))
     {
-      if (signature->signed_at <= call->now + most && (signature->presigned || signature->signed_at >= call->now - most))
+      if (signature->signed_at <= call->now + most &&
+          (signature->presigned || signature->signed_at >= call->now - most))
         return TRUE;
       return refuse (call, PROBLEM_SKEW,
                      g_strdup ("The difference between the request time and the current time is too large."));
@@ -341,13 +352,17 @@ check_signature (DossierDemoCall      *call,
   g_autofree char *real = NULL;
   gboolean dated = signature->presigned || g_strv_contains (signed_headers, "x-amz-date");
 
-  if (is_s3 (call) && !signature->presigned && dossier_demo_call_get_header (call, "X-Amz-Content-Sha256") == NULL)
-    return refuse (call, PROBLEM_NO_HASH, g_strdup ("Missing required header for this request: x-amz-content-sha256"));
-  if (!g_strv_contains (signed_headers, "host") || !dated || !g_str_equal (expected, authorization->signature))
-    return refuse (call, PROBLEM_SIGNATURE,
-                   g_strdup ("The request signature we calculated does not match the signature you provided. "
-                             "Check your AWS Secret Access Key and signing method. "
-                             "Consult the service documentation for details."));
+  if (is_s3 (call) && !signature->presigned &&
+      dossier_demo_call_get_header (call, "X-Amz-Content-Sha256") == NULL)
+    return refuse (call, PROBLEM_NO_HASH,
+                   g_strdup ("Missing required header for this request: x-amz-content-sha256"));
+  if (!g_strv_contains (signed_headers, "host") || !dated ||
+      !g_str_equal (expected, authorization->signature))
+    return refuse (
+        call, PROBLEM_SIGNATURE,
+        g_strdup ("The request signature we calculated does not match the signature you provided. "
+                  "Check your AWS Secret Access Key and signing method. "
+                  "Consult the service documentation for details."));
   if (!is_s3 (call) || strlen (hash) != 64)
     return TRUE;
   real = dossier_sha256_hex (g_bytes_get_data (call->body, NULL), g_bytes_get_size (call->body));
@@ -374,9 +389,11 @@ dossier_demo_auth_check (DossierDemoCall      *call,
                          gboolean              garbled)
 {
   if (garbled)
-    return refuse (call, PROBLEM_GARBLED,
-                   g_strdup ("Authorization header requires 'Credential', 'Signature' and 'SignedHeaders' parameters "
-                             "and existence of an 'X-Amz-Date' header."));
+    return refuse (
+        call, PROBLEM_GARBLED,
+        g_strdup (
+            "Authorization header requires 'Credential', 'Signature' and 'SignedHeaders' parameters "
+            "and existence of an 'X-Amz-Date' header."));
   if (signature == NULL)
     return refuse (call, PROBLEM_MISSING,
                    g_strdup (is_s3 (call) ? "Access Denied" : "Request is missing Authentication Token"));

@@ -162,7 +162,8 @@ refuse (char       **reason,
         const char  *kind,
         const char  *action)
 {
-  *reason = deny ? g_strdup_printf ("with an explicit deny in a%s %s", strchr ("aeiou", *kind) != NULL ? "n" : "", kind)
+  *reason = deny ? g_strdup_printf ("with an explicit deny in a%s %s",
+                                    strchr ("aeiou", *kind) != NULL ? "n" : "", kind)
                  : g_strdup_printf ("because no %s allows the %s action", kind, action);
   return FALSE;
 }
@@ -255,8 +256,8 @@ dossier_demo_denied_text (DossierDemoCall *call,
 {
   const char *mark = quoted ? "\"" : "";
 
-  return g_strdup_printf ("User: %s is not authorized to perform: %s on resource: %s%s%s %s", call->caller.arn,
-                          action, mark, resource, mark, reason);
+  return g_strdup_printf ("User: %s is not authorized to perform: %s on resource: %s%s%s %s",
+                          call->caller.arn, action, mark, resource, mark, reason);
 }
 
 /**

@@ -40,7 +40,8 @@ struct _DossierDemoService
   gboolean global;     /* any Region may sign for it, also us-east-1 */
   const DossierDemoOperation *operations;
   gsize n_operations;
-  /* Finds the operation where no rule above does; NULL when none fits. */
+  /* Finds the operation where no rule above does; NULL when none fits, or when
+   * it refused the call itself. */
   const DossierDemoOperation *(*find) (DossierDemoCall *call);
 };
 

@@ -77,7 +77,8 @@ dossier_demo_call_reply (DossierDemoCall *call,
   call->answered = TRUE;
   if (call->service->protocol == DOSSIER_DEMO_REST_XML)
     {
-      g_autofree char *host_id = g_base64_encode ((const guchar *) call->request_id, strlen (call->request_id));
+      g_autofree char *host_id =
+          g_base64_encode ((const guchar *) call->request_id, strlen (call->request_id));
 
       soup_message_headers_replace (headers, "x-amz-request-id", call->request_id);
       soup_message_headers_replace (headers, "x-amz-id-2", host_id);
@@ -153,9 +154,10 @@ dossier_demo_call_reply_query (DossierDemoCall *call,
   g_autofree char *namespace = query_namespace (call);
 
   reply_text (call, SOUP_STATUS_OK, "text/xml",
-              g_strdup_printf ("<%sResponse xmlns=\"%s\"><%sResult>%s</%sResult><ResponseMetadata><RequestId>%s"
-                               "</RequestId></ResponseMetadata></%sResponse>",
-                               name, namespace, name, result != NULL ? result : "", name, call->request_id, name));
+              g_strdup_printf (
+                  "<%sResponse xmlns=\"%s\"><%sResult>%s</%sResult><ResponseMetadata><RequestId>%s"
+                  "</RequestId></ResponseMetadata></%sResponse>",
+                  name, namespace, name, result != NULL ? result : "", name, call->request_id, name));
 }
 
 /**
@@ -319,7 +321,8 @@ dossier_demo_call_authorize (DossierDemoCall *call,
 {
   g_autoptr (GPtrArray) context = g_ptr_array_new ();
   DossierDemoWish wish = { .action = action, .resource = resource };
-  gboolean json = call->service->protocol == DOSSIER_DEMO_JSON || call->service->protocol == DOSSIER_DEMO_REST_JSON;
+  gboolean json =
+      call->service->protocol == DOSSIER_DEMO_JSON || call->service->protocol == DOSSIER_DEMO_REST_JSON;
   g_autofree char *reason = NULL, *text = NULL;
   const char *item;
   va_list arguments;
@@ -332,9 +335,11 @@ dossier_demo_call_authorize (DossierDemoCall *call,
   wish.context = (const char *const *) context->pdata;
   if (dossier_demo_authorize (call, &wish, &reason))
     return TRUE;
-  text = dossier_demo_denied_text (call, action, resource, call->service->protocol == DOSSIER_DEMO_REST_XML, reason);
-  dossier_demo_call_refuse (call, call->service->protocol == DOSSIER_DEMO_JSON ? SOUP_STATUS_BAD_REQUEST
-                                                                               : SOUP_STATUS_FORBIDDEN,
+  text = dossier_demo_denied_text (call, action, resource,
+                                   call->service->protocol == DOSSIER_DEMO_REST_XML, reason);
+  dossier_demo_call_refuse (call,
+                            call->service->protocol == DOSSIER_DEMO_JSON ? SOUP_STATUS_BAD_REQUEST
+                                                                         : SOUP_STATUS_FORBIDDEN,
                             json ? "AccessDeniedException" : "AccessDenied", "%s", text);
   return FALSE;
 }

@@ -25,7 +25,8 @@ static char *
 crc_base64 (guint   which,
             GBytes *content)
 {
-  const guint64 mask = crcs[which].bits == 64 ? G_MAXUINT64 : (G_GUINT64_CONSTANT (1) << crcs[which].bits) - 1;
+  const guint64 mask =
+      crcs[which].bits == 64 ? G_MAXUINT64 : (G_GUINT64_CONSTANT (1) << crcs[which].bits) - 1;
   guint64 table[256], crc = mask;
   guint8 bytes[8];
   gsize length;
@@ -120,7 +121,8 @@ dossier_demo_checksum_check (DossierDemoCall  *call,
 
   if (md5 != NULL)
     {
-      g_autofree char *real = dossier_md5_base64 (g_bytes_get_data (call->body, NULL), g_bytes_get_size (call->body));
+      g_autofree char *real =
+          dossier_md5_base64 (g_bytes_get_data (call->body, NULL), g_bytes_get_size (call->body));
 
       if (!g_str_equal (real, md5))
         {

@@ -72,7 +72,8 @@ take_trailers (Rest       *rest,
       if (colon == NULL)
         return FALSE;
       *colon = '\0';
-      g_hash_table_replace (trailers, g_ascii_strdown (g_strstrip (line), -1), g_strdup (g_strstrip (colon + 1)));
+      g_hash_table_replace (trailers, g_ascii_strdown (g_strstrip (line), -1),
+                            g_strdup (g_strstrip (colon + 1)));
     }
 }
 
@@ -96,7 +97,8 @@ dossier_demo_chunked_decode (DossierDemoCall *call)
   gboolean ok = TRUE, last = FALSE;
   Rest rest;
 
-  if (call->service->protocol != DOSSIER_DEMO_REST_XML || hash == NULL || !g_str_has_prefix (hash, "STREAMING-"))
+  if (call->service->protocol != DOSSIER_DEMO_REST_XML || hash == NULL ||
+      !g_str_has_prefix (hash, "STREAMING-"))
     return TRUE;
   if (!g_str_equal (hash, "STREAMING-UNSIGNED-PAYLOAD-TRAILER"))
     {

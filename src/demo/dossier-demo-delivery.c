@@ -45,7 +45,8 @@ find_usable_key (DossierDemoWorld         *world,
     *explanation = g_strdup ("The KMS key is not the ARN of a key.");
   else if (!g_str_equal (arn->region, report->region))
     *explanation = g_strdup_printf ("The KMS key is in %s and not in %s.", arn->region, report->region);
-  else if ((key = dossier_demo_world_find_key (world, arn->account, report->region, report->kms_key_arn)) == NULL)
+  else if ((key = dossier_demo_world_find_key (world, arn->account, report->region,
+                                               report->kms_key_arn)) == NULL)
     *explanation = g_strdup ("The KMS key does not exist.");
   else if (!g_str_equal (key->manager, "CUSTOMER") || !g_str_equal (key->spec, "SYMMETRIC_DEFAULT") ||
            !g_str_equal (key->usage, "ENCRYPT_DECRYPT"))
@@ -79,8 +80,8 @@ dossier_demo_delivery_check (DossierDemoWorld         *world,
                              char                    **explanation)
 {
   g_autofree char *principal = principal_in (report->region);
-  g_autofree char *source = g_strdup_printf ("arn:aws:inspector2:%s:%s:report/%s", report->region, report->account,
-                                             report->id);
+  g_autofree char *source =
+      g_strdup_printf ("arn:aws:inspector2:%s:%s:report/%s", report->region, report->account, report->id);
   g_autofree char *object = g_strdup_printf ("arn:aws:s3:::%s/%s", report->bucket, object_key);
   g_autofree char *via = g_strdup_printf ("s3.%s.amazonaws.com", report->region);
   gboolean member = dossier_demo_is_member (report->account);
@@ -106,23 +107,27 @@ dossier_demo_delivery_check (DossierDemoWorld         *world,
   const DossierDemoKey *key;
 
   if (bucket == NULL)
-    return refuse (explanation, "BUCKET_NOT_FOUND", g_strdup_printf ("The bucket %s does not exist.", report->bucket));
+    return refuse (explanation, "BUCKET_NOT_FOUND",
+                   g_strdup_printf ("The bucket %s does not exist.", report->bucket));
   if (!g_str_equal (bucket->region, report->region))
     return refuse (explanation, "INCOMPATIBLE_BUCKET_REGION",
-                   g_strdup_printf ("The bucket %s is in %s and not in %s.", report->bucket, bucket->region, report->region));
+                   g_strdup_printf ("The bucket %s is in %s and not in %s.", report->bucket,
+                                    bucket->region, report->region));
   key = find_usable_key (world, report, explanation);
   if (key == NULL)
     return "MALFORMED_KMS_KEY";
   for (guint i = 0; i < G_N_ELEMENTS (bucket_actions); i++)
     if (!dossier_demo_policy_allows (bucket->policy, principal, bucket_actions[i], object, context))
-      return refuse (explanation, "INVALID_PERMISSIONS",
-                     g_strdup_printf ("Amazon Inspector does not have permission to perform %s on the bucket %s.",
-                                      bucket_actions[i], report->bucket));
+      return refuse (
+          explanation, "INVALID_PERMISSIONS",
+          g_strdup_printf ("Amazon Inspector does not have permission to perform %s on the bucket %s.",
+                           bucket_actions[i], report->bucket));
   for (guint i = 0; i < G_N_ELEMENTS (key_actions); i++)
     if (!dossier_demo_policy_allows (key->policy, principal, key_actions[i], key->arn, context))
-      return refuse (explanation, "INVALID_PERMISSIONS",
-                     g_strdup_printf ("Amazon Inspector does not have permission to perform %s with the key %s.",
-                                      key_actions[i], key->arn));
+      return refuse (
+          explanation, "INVALID_PERMISSIONS",
+          g_strdup_printf ("Amazon Inspector does not have permission to perform %s with the key %s.",
+                           key_actions[i], key->arn));
   return NULL;
 }
 

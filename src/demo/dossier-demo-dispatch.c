@@ -19,7 +19,16 @@ static const DossierDemoService *const services[] = {
   &dossier_demo_sts,
 };
 
-/* `a=1&b` has two parameters; the second is empty. */
+/* NULL for what is not UTF-8, or has a NUL in it. */
+static char *
+decode (char *text)
+{
+  g_autofree char *decoded = g_uri_unescape_string (g_strdelimit (text, "+", ' '), NULL);
+
+  return decoded != NULL && g_utf8_validate (decoded, -1, NULL) ? g_steal_pointer (&decoded) : NULL;
+}
+
+/* `a=1&b` has two parameters; the second is empty. What cannot be decoded is left out. */
 static void
 add_form (GHashTable *fields,
           const char *form)
@@ -28,21 +37,15 @@ add_form (GHashTable *fields,
 
   for (guint i = 0; parts[i] != NULL; i++)
     {
-      char *value = strchr (parts[i], '=');
-      g_autofree char *name = NULL;
+      char *equals = strchr (parts[i], '=');
+      g_autofree char *name = NULL, *value = NULL;
 
-      if (*parts[i] == '\0')
-        continue;
-      if (value != NULL)
-        *value++ = '\0';
-      g_strdelimit (parts[i], "+", ' ');
-      name = g_uri_unescape_string (parts[i], NULL);
-      if (name == NULL)
-        continue;
-      if (value != NULL)
-        g_strdelimit (value, "+", ' ');
-      value = value != NULL ? g_uri_unescape_string (value, NULL) : NULL;
-      g_hash_table_replace (fields, g_steal_pointer (&name), value != NULL ? value : g_strdup (""));
+      if (equals != NULL)
+        *equals = '\0';
+      name = decode (parts[i]);
+      value = equals != NULL ? decode (equals + 1) : g_strdup ("");
+      if (name != NULL && *name != '\0' && value != NULL)
+        g_hash_table_replace (fields, g_steal_pointer (&name), g_steal_pointer (&value));
     }
 }
 
@@ -129,7 +132,8 @@ find_operation (DossierDemoCall *call)
     case DOSSIER_DEMO_JSON:
       call->operation = find_target (call);
       if (call->operation == NULL)
-        dossier_demo_call_refuse (call, SOUP_STATUS_BAD_REQUEST, "UnknownOperationException", "Unknown operation.");
+        dossier_demo_call_refuse (call, SOUP_STATUS_BAD_REQUEST, "UnknownOperationException",
+                                  "Unknown operation.");
       break;
     case DOSSIER_DEMO_REST_JSON:
       call->operation = find_path (call);
@@ -149,7 +153,7 @@ find_operation (DossierDemoCall *call)
     case DOSSIER_DEMO_REST_XML:
     default:
       call->operation = call->service->find (call);
-      if (call->operation == NULL)
+      if (call->operation == NULL && !call->answered)
         dossier_demo_call_refuse (call, SOUP_STATUS_NOT_IMPLEMENTED, "NotImplemented",
                                   "A header you provided implies functionality that is not implemented.");
     }
@@ -167,18 +171,20 @@ read_input (DossierDemoCall *call)
   if (call->service->protocol != DOSSIER_DEMO_JSON && call->service->protocol != DOSSIER_DEMO_REST_JSON)
     return TRUE;
   call->input = length == 0 ? json_object_new ()
-                            : dossier_json_parse_object (g_bytes_get_data (call->body, NULL), (gssize) length, &error);
+                            : dossier_json_parse_object (g_bytes_get_data (call->body, NULL),
+                                                         (gssize) length, &error);
   if (call->input != NULL)
     return TRUE;
   if (call->service->protocol == DOSSIER_DEMO_JSON)
     {
-      dossier_demo_call_refuse (call, SOUP_STATUS_BAD_REQUEST, "SerializationException", "The body is not a JSON object.");
+      dossier_demo_call_refuse (call, SOUP_STATUS_BAD_REQUEST, "SerializationException",
+                                "The body is not a JSON object.");
       return FALSE;
     }
   members = json_object_new ();
   json_object_set_string_member (members, "reason", "CANNOT_PARSE");
-  dossier_demo_call_refuse_with (call, SOUP_STATUS_BAD_REQUEST, "ValidationException", "The body is not a JSON object.",
-                                 members);
+  dossier_demo_call_refuse_with (call, SOUP_STATUS_BAD_REQUEST, "ValidationException",
+                                 "The body is not a JSON object.", members);
   return FALSE;
 }
 

@@ -24,6 +24,25 @@ GPtrArray           *dossier_demo_iam_members        (DossierDemoCall           
 DossierDemoIdentity *dossier_demo_iam_find_source    (DossierDemoCall           *call,
                                                       const char                *action);
 
+DossierDemoIdentity *dossier_demo_iam_find_named     (DossierDemoCall           *call,
+                                                      const char                *kind,
+                                                      const char                *parameter);
+void                 dossier_demo_iam_refuse_missing (DossierDemoCall           *call,
+                                                      const char                *kind,
+                                                      const char                *name);
+void                 dossier_demo_iam_add_identity   (GString                   *xml,
+                                                      const char                *kind,
+                                                      const DossierDemoIdentity *identity);
+
 void dossier_demo_iam_simulate (DossierDemoCall *call);
+void dossier_demo_iam_list_user_policies (DossierDemoCall *call);
+void dossier_demo_iam_list_role_policies (DossierDemoCall *call);
+void dossier_demo_iam_list_group_policies (DossierDemoCall *call);
+void dossier_demo_iam_list_attached_user_policies (DossierDemoCall *call);
+void dossier_demo_iam_list_attached_role_policies (DossierDemoCall *call);
+void dossier_demo_iam_list_attached_group_policies (DossierDemoCall *call);
+void dossier_demo_iam_list_groups_for_user (DossierDemoCall *call);
+void dossier_demo_iam_get_user_policy (DossierDemoCall *call);
+void dossier_demo_iam_get_role_policy (DossierDemoCall *call);
 
 G_END_DECLS

@@ -10,8 +10,10 @@
 #include "dossier-demo-policy-private.h"
 #include "dossier-policy-evaluate.h"
 
-static const char *const key_types[] = { "string", "stringList", "numeric", "numericList", "boolean", "booleanList",
-                                         "ip", "ipList", "binary", "binaryList", "date", "dateList", NULL };
+static const char *const key_types[] = { "string",  "stringList",  "numeric", "numericList",
+                                         "boolean", "booleanList", "ip",      "ipList",
+                                         "binary",  "binaryList",  "date",    "dateList",
+                                         NULL };
 
 /* A policy that takes part, and how the answer calls it. */
 typedef struct
@@ -61,7 +63,8 @@ add_source (Simulation *self,
   dossier_demo_policy_list_keys (text, self->keys);
   if (source->policy != NULL)
     return TRUE;
-  dossier_demo_call_refuse (self->call, SOUP_STATUS_BAD_REQUEST, "InvalidInput", "Invalid policy %s: %s", id, error->message);
+  dossier_demo_call_refuse (self->call, SOUP_STATUS_BAD_REQUEST, "InvalidInput", "Invalid policy %s: %s",
+                            id, error->message);
   return FALSE;
 }
 
@@ -75,18 +78,24 @@ add_identity_policies (Simulation *self)
   for (guint i = 0; ok && i < records->len; i++)
     {
       const DossierDemoPolicy *record = g_ptr_array_index (records, i);
-      const char *resource = strstr (record->owner, ":iam::") + strlen (":iam::") + strlen ("123456789012:");
-      const char *kind = g_str_has_prefix (resource, "user/") ? "user" : g_str_has_prefix (resource, "group/") ? "group" : "role";
-      g_autofree char *inline_id = g_strdup_printf ("%s_%s_%s", kind, strrchr (resource, '/') + 1, record->name);
+      const char *resource =
+          strstr (record->owner, ":iam::") + strlen (":iam::") + strlen ("123456789012:");
+      const char *kind = g_str_has_prefix (resource, "user/")    ? "user"
+                         : g_str_has_prefix (resource, "group/") ? "group"
+                                                                 : "role";
+      g_autofree char *inline_id =
+          g_strdup_printf ("%s_%s_%s", kind, strrchr (resource, '/') + 1, record->name);
 
       if (record->arn == NULL)
         ok = add_source (self, self->sources, g_steal_pointer (&inline_id), kind, record->document);
       else
         ok = add_source (self, self->sources, g_strdup (record->name),
-                         strstr (record->arn, ":iam::aws:") != NULL ? "aws-managed" : "user-managed", record->document);
+                         strstr (record->arn, ":iam::aws:") != NULL ? "aws-managed" : "user-managed",
+                         record->document);
     }
   for (guint i = 0; ok && i < inputs->len; i++)
-    ok = add_source (self, self->sources, g_strdup_printf ("PolicyInputList.%u", i + 1), "none", g_ptr_array_index (inputs, i));
+    ok = add_source (self, self->sources, g_strdup_printf ("PolicyInputList.%u", i + 1), "none",
+                     g_ptr_array_index (inputs, i));
   return ok;
 }
 
@@ -97,9 +106,11 @@ add_bounds (Simulation *self)
   gboolean ok = TRUE;
 
   for (guint i = 0; ok && i < inputs->len; i++)
-    ok = add_source (self, self->bounds, g_strdup_printf ("PermissionsBoundaryPolicyInputList.%u", i + 1), "none",
-                     g_ptr_array_index (inputs, i));
-  for (guint i = 0; ok && inputs->len == 0 && self->identity->boundary != NULL && i < self->call->world->policies->len; i++)
+    ok = add_source (self, self->bounds, g_strdup_printf ("PermissionsBoundaryPolicyInputList.%u", i + 1),
+                     "none", g_ptr_array_index (inputs, i));
+  for (guint i = 0;
+       ok && inputs->len == 0 && self->identity->boundary != NULL && i < self->call->world->policies->len;
+       i++)
     {
       const DossierDemoPolicy *record = g_ptr_array_index (self->call->world->policies, i);
 
@@ -173,7 +184,8 @@ read_context (Simulation *self)
         return TRUE;
       if (kind == NULL || !g_strv_contains (key_types, kind))
         {
-          dossier_demo_call_refuse (self->call, SOUP_STATUS_BAD_REQUEST, "InvalidInput", "Invalid context key type for %s", key);
+          dossier_demo_call_refuse (self->call, SOUP_STATUS_BAD_REQUEST, "InvalidInput",
+                                    "Invalid context key type for %s", key);
           return FALSE;
         }
       values = dossier_demo_iam_members (self->call, list);
@@ -213,59 +225,13 @@ evaluate (Simulation *self,
   return dossier_policy_evaluate ((DossierPolicy *const *) policies->pdata, policies->len, request);
 }
 
-typedef struct
-{
-  guint line;
-  guint column;
-} Position;
-
-/* Where the statement with @index begins and ends in the text of a policy;
- * lines and columns from 1. The text was parsed before, so the only objects
- * just below its root are statements, in a list or alone. */
 static void
-find_statement (const char *text,
-                guint       index,
-                Position   *start,
-                Position   *end)
+add_position (GString             *xml,
+              const char          *name,
+              DossierDemoPosition  position)
 {
-  Position at = { 1, 0 };
-  gboolean quoted = FALSE;
-  guint depth = 0, outside = 0, n = 0;
-
-  for (const char *c = text; *c != '\0'; c++)
-    {
-      at.column++;
-      if (*c == '\n')
-        at = (Position) { at.line + 1, 0 };
-      else if (quoted && *c == '\\')
-        {
-          c++;
-          at.column++;
-        }
-      else if (*c == '"')
-        quoted = !quoted;
-      else if (!quoted && (*c == '{' || *c == '['))
-        {
-          if (*c == '{' && outside == 0 && depth > 0)
-            outside = depth;
-          if (*c == '{' && depth == outside && outside > 0 && n++ == index)
-            *start = at;
-          depth++;
-        }
-      else if (!quoted && (*c == '}' || *c == ']') && --depth == outside && n == index + 1)
-        {
-          *end = at;
-          return;
-        }
-    }
-}
-
-static void
-add_position (GString    *xml,
-              const char *name,
-              Position    position)
-{
-  g_string_append_printf (xml, "<%s><Line>%u</Line><Column>%u</Column></%s>", name, position.line, position.column, name);
+  g_string_append_printf (xml, "<%s><Line>%u</Line><Column>%u</Column></%s>", name, position.line,
+                          position.column, name);
 }
 
 static void
@@ -280,9 +246,9 @@ add_matched (Simulation                 *self,
   for (gsize i = 0; i < n; i++)
     {
       const Source *source = g_ptr_array_index (self->sources, refs[i].policy);
-      Position start = { 0 }, end = { 0 };
+      DossierDemoPosition start = { 0 }, end = { 0 };
 
-      find_statement (source->text, refs[i].statement, &start, &end);
+      dossier_demo_policy_find (source->text, refs[i].statement, &start, &end);
       g_string_append (xml, "<member>");
       dossier_demo_xml_add (xml, "SourcePolicyId", source->id);
       dossier_demo_xml_add (xml, "SourcePolicyType", source->type);
@@ -323,9 +289,11 @@ simulate_one (Simulation *self,
       DossierDecision within = dossier_policy_verdict_get_decision (bound);
 
       g_string_append (details, "<PermissionsBoundaryDecisionDetail>");
-      dossier_demo_xml_add (details, "AllowedByPermissionsBoundary", within == DOSSIER_DECISION_ALLOW ? "true" : "false");
+      dossier_demo_xml_add (details, "AllowedByPermissionsBoundary",
+                            within == DOSSIER_DECISION_ALLOW ? "true" : "false");
       g_string_append (details, "</PermissionsBoundaryDecisionDetail>");
-      if (within == DOSSIER_DECISION_EXPLICIT_DENY || (decision == DOSSIER_DECISION_ALLOW && within != DOSSIER_DECISION_ALLOW))
+      if (within == DOSSIER_DECISION_EXPLICIT_DENY ||
+          (decision == DOSSIER_DECISION_ALLOW && within != DOSSIER_DECISION_ALLOW))
         decision = within;
     }
   return decision;
@@ -402,15 +370,17 @@ simulate (Simulation *self)
 
       if (colon == NULL || colon == action || colon[1] == '\0' || strpbrk (action, "*?") != NULL)
         {
-          dossier_demo_call_refuse (self->call, SOUP_STATUS_BAD_REQUEST, "InvalidInput", "Invalid Action: %s", action);
+          dossier_demo_call_refuse (self->call, SOUP_STATUS_BAD_REQUEST, "InvalidInput",
+                                    "Invalid Action: %s", action);
           return;
         }
     }
   if (actions->len == 0)
     {
-      dossier_demo_call_refuse (self->call, SOUP_STATUS_BAD_REQUEST, "ValidationError",
-                                "1 validation error detected: Value null at 'actionNames' failed to satisfy constraint: "
-                                "Member must not be null");
+      dossier_demo_call_refuse (
+          self->call, SOUP_STATUS_BAD_REQUEST, "ValidationError",
+          "1 validation error detected: Value null at 'actionNames' failed to satisfy constraint: "
+          "Member must not be null");
       return;
     }
   for (guint64 i = page.first; i < actions->len && i < page.first + page.limit; i++)
@@ -424,15 +394,18 @@ simulate (Simulation *self)
 void
 dossier_demo_iam_simulate (DossierDemoCall *call)
 {
-  Simulation self = { .call = call, .identity = dossier_demo_iam_find_source (call, "iam:SimulatePrincipalPolicy") };
+  Simulation self = { .call = call,
+                      .identity = dossier_demo_iam_find_source (call, "iam:SimulatePrincipalPolicy") };
 
   if (self.identity == NULL)
     return;
   self.sources = g_ptr_array_new_with_free_func (source_free);
   self.bounds = g_ptr_array_new_with_free_func (source_free);
   self.keys = g_ptr_array_new_with_free_func (g_free);
-  self.context = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
-  if (add_identity_policies (&self) && add_bounds (&self) && add_resource_policy (&self) && read_context (&self))
+  self.context =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
+  if (add_identity_policies (&self) && add_bounds (&self) && add_resource_policy (&self) &&
+      read_context (&self))
     simulate (&self);
   g_ptr_array_unref (self.sources);
   g_ptr_array_unref (self.bounds);

@@ -32,9 +32,11 @@ dossier_demo_iam_read_page (DossierDemoCall    *call,
   page->first = 0;
   if (limit != NULL && !g_ascii_string_to_unsigned (limit, 10, 1, 1000, &page->limit, NULL))
     {
-      dossier_demo_call_refuse (call, SOUP_STATUS_BAD_REQUEST, "ValidationError",
-                                "1 validation error detected: Value '%s' at 'maxItems' failed to satisfy constraint: "
-                                "Member must have value between 1 and 1000", limit);
+      dossier_demo_call_refuse (
+          call, SOUP_STATUS_BAD_REQUEST, "ValidationError",
+          "1 validation error detected: Value '%s' at 'maxItems' failed to satisfy constraint: "
+          "Member must have value between 1 and 1000",
+          limit);
       return FALSE;
     }
   if (marker == NULL || g_ascii_string_to_unsigned (marker, 10, 0, G_MAXINT32, &page->first, NULL))
@@ -87,20 +89,22 @@ dossier_demo_iam_members (DossierDemoCall *call,
     }
 }
 
-static void
-refuse_no_entity (DossierDemoCall *call,
-                  const char      *kind,
-                  const char      *name)
+/* Answers that there is no such user, role, group or policy. */
+void
+dossier_demo_iam_refuse_missing (DossierDemoCall *call,
+                                 const char      *kind,
+                                 const char      *name)
 {
-  dossier_demo_call_refuse (call, SOUP_STATUS_NOT_FOUND, "NoSuchEntity", "The %s with name %s cannot be found.", kind, name);
+  dossier_demo_call_refuse (call, SOUP_STATUS_NOT_FOUND, "NoSuchEntity",
+                            "The %s with name %s cannot be found.", kind, name);
 }
 
 /* The identity of the caller's account that UserName, RoleName or GroupName
  * means, once the caller may do @action to it. A refusal is answered here. */
-static DossierDemoIdentity *
-authorize_named (DossierDemoCall *call,
-                 const char      *kind,
-                 const char      *parameter)
+DossierDemoIdentity *
+dossier_demo_iam_find_named (DossierDemoCall *call,
+                             const char      *kind,
+                             const char      *parameter)
 {
   const char *name = dossier_demo_call_get_query (call, parameter);
   g_autofree char *action = g_strdup_printf ("iam:%s", call->operation->name);
@@ -108,13 +112,16 @@ authorize_named (DossierDemoCall *call,
   DossierDemoIdentity *identity;
 
   /* Only GetUser may leave it out, and means the caller then. */
-  if (name == NULL && g_str_equal (call->operation->name, "GetUser") && call->caller.credential->session == NULL)
+  if (name == NULL && g_str_equal (call->operation->name, "GetUser") &&
+      call->caller.credential->session == NULL)
     name = call->caller.identity->name;
   if (name == NULL)
     {
-      dossier_demo_call_refuse (call, SOUP_STATUS_BAD_REQUEST, "ValidationError",
-                                "1 validation error detected: Value null at '%s' failed to satisfy constraint: "
-                                "Member must not be null", parameter);
+      dossier_demo_call_refuse (
+          call, SOUP_STATUS_BAD_REQUEST, "ValidationError",
+          "1 validation error detected: Value null at '%s' failed to satisfy constraint: "
+          "Member must not be null",
+          parameter);
       return NULL;
     }
   identity = dossier_demo_world_find_named (call->world, call->caller.account, kind, name);
@@ -123,7 +130,7 @@ authorize_named (DossierDemoCall *call,
   if (!dossier_demo_call_authorize (call, action, arn, NULL))
     return NULL;
   if (identity == NULL)
-    refuse_no_entity (call, kind, name);
+    dossier_demo_iam_refuse_missing (call, kind, name);
   return identity;
 }
 
@@ -149,15 +156,19 @@ dossier_demo_iam_find_source (DossierDemoCall *call,
 
   if (arn == NULL || !g_str_equal (arn->service, "iam") || !g_strv_contains (kinds, kind))
     {
-      dossier_demo_call_refuse (call, SOUP_STATUS_BAD_REQUEST, "InvalidInput", "Invalid Entity Arn: %s does not clearly define "
-                                "entity type and name.", text != NULL ? text : "");
+      dossier_demo_call_refuse (call, SOUP_STATUS_BAD_REQUEST, "InvalidInput",
+                                "Invalid Entity Arn: %s does not clearly define "
+                                "entity type and name.",
+                                text != NULL ? text : "");
       return NULL;
     }
   if (!dossier_demo_call_authorize (call, action, text, NULL))
     return NULL;
-  identity = g_str_equal (arn->account, call->caller.account) ? dossier_demo_world_find_identity (call->world, text) : NULL;
+  identity = g_str_equal (arn->account, call->caller.account)
+                 ? dossier_demo_world_find_identity (call->world, text)
+                 : NULL;
   if (identity == NULL)
-    refuse_no_entity (call, kind, strrchr (text, '/') + 1);
+    dossier_demo_iam_refuse_missing (call, kind, strrchr (text, '/') + 1);
   return identity;
 }
 
@@ -169,10 +180,11 @@ path_of (const DossierDemoIdentity *identity)
   return g_strndup (start, (gsize) (strrchr (start, '/') - start) + 1);
 }
 
-static void
-add_identity (GString                   *xml,
-              const char                *kind,
-              const DossierDemoIdentity *identity)
+/* What GetUser, GetRole and the lists tell of an identity; @kind is User, Role or Group. */
+void
+dossier_demo_iam_add_identity (GString                   *xml,
+                               const char                *kind,
+                               const DossierDemoIdentity *identity)
 {
   g_autofree char *path = path_of (identity);
   g_autofree char *created = dossier_time_to_iso8601 (identity->created);
@@ -195,12 +207,12 @@ add_identity (GString                   *xml,
 static void
 get_user (DossierDemoCall *call)
 {
-  const DossierDemoIdentity *user = authorize_named (call, "user", "UserName");
+  const DossierDemoIdentity *user = dossier_demo_iam_find_named (call, "user", "UserName");
   g_autoptr (GString) xml = g_string_new ("<User>");
 
   if (user == NULL)
     return;
-  add_identity (xml, "User", user);
+  dossier_demo_iam_add_identity (xml, "User", user);
   g_string_append (xml, "</User>");
   dossier_demo_call_reply_query (call, xml->str);
 }
@@ -208,13 +220,13 @@ get_user (DossierDemoCall *call)
 static void
 get_role (DossierDemoCall *call)
 {
-  const DossierDemoIdentity *role = authorize_named (call, "role", "RoleName");
+  const DossierDemoIdentity *role = dossier_demo_iam_find_named (call, "role", "RoleName");
   g_autoptr (GString) xml = g_string_new ("<Role>");
   g_autofree char *trust = NULL;
 
   if (role == NULL)
     return;
-  add_identity (xml, "Role", role);
+  dossier_demo_iam_add_identity (xml, "Role", role);
   trust = dossier_uri_encode (role->trust, FALSE);
   dossier_demo_xml_add (xml, "AssumeRolePolicyDocument", trust);
   dossier_demo_xml_add (xml, "MaxSessionDuration", "43200");
@@ -222,164 +234,11 @@ get_role (DossierDemoCall *call)
   dossier_demo_call_reply_query (call, xml->str);
 }
 
-/* The identity's own policies, inline or attached; not those of its groups. */
-static GPtrArray *
-policies_of (DossierDemoCall           *call,
-             const DossierDemoIdentity *identity,
-             gboolean                   attached)
-{
-  GPtrArray *found = g_ptr_array_new ();
-
-  for (guint i = 0; i < call->world->policies->len; i++)
-    {
-      DossierDemoPolicy *policy = g_ptr_array_index (call->world->policies, i);
-
-      if (g_str_equal (policy->owner, identity->arn) && (policy->arn != NULL) == attached)
-        g_ptr_array_add (found, policy);
-    }
-  return found;
-}
-
-static void
-list_policies (DossierDemoCall *call,
-               const char      *kind,
-               const char      *parameter,
-               gboolean         attached)
-{
-  const DossierDemoIdentity *identity = authorize_named (call, kind, parameter);
-  g_autoptr (GString) xml = g_string_new (attached ? "<AttachedPolicies>" : "<PolicyNames>");
-  g_autoptr (GPtrArray) found = NULL;
-  DossierDemoIamPage page;
-
-  if (identity == NULL || !dossier_demo_iam_read_page (call, &page))
-    return;
-  found = policies_of (call, identity, attached);
-  for (guint64 i = page.first; i < found->len && i < page.first + page.limit; i++)
-    {
-      const DossierDemoPolicy *policy = g_ptr_array_index (found, (guint) i);
-
-      if (attached)
-        {
-          g_string_append (xml, "<member>");
-          dossier_demo_xml_add (xml, "PolicyName", policy->name);
-          dossier_demo_xml_add (xml, "PolicyArn", policy->arn);
-          g_string_append (xml, "</member>");
-        }
-      else
-        {
-          dossier_demo_xml_add (xml, "member", policy->name);
-        }
-    }
-  g_string_append (xml, attached ? "</AttachedPolicies>" : "</PolicyNames>");
-  dossier_demo_iam_end_page (xml, &page, found->len);
-  dossier_demo_call_reply_query (call, xml->str);
-}
-
-static void
-list_user_policies (DossierDemoCall *call)
-{
-  list_policies (call, "user", "UserName", FALSE);
-}
-
-static void
-list_role_policies (DossierDemoCall *call)
-{
-  list_policies (call, "role", "RoleName", FALSE);
-}
-
-static void
-list_group_policies (DossierDemoCall *call)
-{
-  list_policies (call, "group", "GroupName", FALSE);
-}
-
-static void
-list_attached_user_policies (DossierDemoCall *call)
-{
-  list_policies (call, "user", "UserName", TRUE);
-}
-
-static void
-list_attached_role_policies (DossierDemoCall *call)
-{
-  list_policies (call, "role", "RoleName", TRUE);
-}
-
-static void
-list_attached_group_policies (DossierDemoCall *call)
-{
-  list_policies (call, "group", "GroupName", TRUE);
-}
-
-static void
-list_groups_for_user (DossierDemoCall *call)
-{
-  const DossierDemoIdentity *user = authorize_named (call, "user", "UserName");
-  g_autoptr (GString) xml = g_string_new ("<Groups>");
-  guint total = user != NULL && user->groups != NULL ? g_strv_length (user->groups) : 0;
-  DossierDemoIamPage page;
-
-  if (user == NULL || !dossier_demo_iam_read_page (call, &page))
-    return;
-  for (guint64 i = page.first; i < total && i < page.first + page.limit; i++)
-    {
-      const DossierDemoIdentity *group = dossier_demo_world_find_named (call->world, user->account, "group", user->groups[i]);
-
-      if (group == NULL)
-        continue;
-      g_string_append (xml, "<member>");
-      add_identity (xml, "Group", group);
-      g_string_append (xml, "</member>");
-    }
-  g_string_append (xml, "</Groups>");
-  dossier_demo_iam_end_page (xml, &page, total);
-  dossier_demo_call_reply_query (call, xml->str);
-}
-
-/* GetUserPolicy and GetRolePolicy */
-static void
-get_policy (DossierDemoCall *call,
-            const char      *kind,
-            const char      *parameter)
-{
-  const DossierDemoIdentity *identity = authorize_named (call, kind, parameter);
-  const char *name = dossier_demo_call_get_query (call, "PolicyName");
-  g_autoptr (GPtrArray) found = identity != NULL ? policies_of (call, identity, FALSE) : NULL;
-  g_autoptr (GString) xml = g_string_new (NULL);
-
-  for (guint i = 0; found != NULL && i < found->len; i++)
-    {
-      const DossierDemoPolicy *policy = g_ptr_array_index (found, i);
-      g_autofree char *document = dossier_uri_encode (policy->document, FALSE);
-
-      if (g_strcmp0 (policy->name, name) != 0)
-        continue;
-      dossier_demo_xml_add (xml, parameter, identity->name);
-      dossier_demo_xml_add (xml, "PolicyName", policy->name);
-      dossier_demo_xml_add (xml, "PolicyDocument", document);
-      dossier_demo_call_reply_query (call, xml->str);
-      return;
-    }
-  if (identity != NULL)
-    refuse_no_entity (call, "policy", name != NULL ? name : "");
-}
-
-static void
-get_user_policy (DossierDemoCall *call)
-{
-  get_policy (call, "user", "UserName");
-}
-
-static void
-get_role_policy (DossierDemoCall *call)
-{
-  get_policy (call, "role", "RoleName");
-}
-
 static void
 get_context_keys (DossierDemoCall *call)
 {
-  const DossierDemoIdentity *source = dossier_demo_iam_find_source (call, "iam:GetContextKeysForPrincipalPolicy");
+  const DossierDemoIdentity *source =
+      dossier_demo_iam_find_source (call, "iam:GetContextKeysForPrincipalPolicy");
   g_autoptr (GPtrArray) inputs = dossier_demo_iam_members (call, "PolicyInputList");
   g_autoptr (GPtrArray) keys = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GPtrArray) policies = NULL;
@@ -401,15 +260,15 @@ get_context_keys (DossierDemoCall *call)
 static const DossierDemoOperation operations[] = {
   { "GetUser", NULL, get_user },
   { "GetRole", NULL, get_role },
-  { "ListUserPolicies", NULL, list_user_policies },
-  { "ListRolePolicies", NULL, list_role_policies },
-  { "ListGroupPolicies", NULL, list_group_policies },
-  { "ListAttachedUserPolicies", NULL, list_attached_user_policies },
-  { "ListAttachedRolePolicies", NULL, list_attached_role_policies },
-  { "ListAttachedGroupPolicies", NULL, list_attached_group_policies },
-  { "ListGroupsForUser", NULL, list_groups_for_user },
-  { "GetUserPolicy", NULL, get_user_policy },
-  { "GetRolePolicy", NULL, get_role_policy },
+  { "ListUserPolicies", NULL, dossier_demo_iam_list_user_policies },
+  { "ListRolePolicies", NULL, dossier_demo_iam_list_role_policies },
+  { "ListGroupPolicies", NULL, dossier_demo_iam_list_group_policies },
+  { "ListAttachedUserPolicies", NULL, dossier_demo_iam_list_attached_user_policies },
+  { "ListAttachedRolePolicies", NULL, dossier_demo_iam_list_attached_role_policies },
+  { "ListAttachedGroupPolicies", NULL, dossier_demo_iam_list_attached_group_policies },
+  { "ListGroupsForUser", NULL, dossier_demo_iam_list_groups_for_user },
+  { "GetUserPolicy", NULL, dossier_demo_iam_get_user_policy },
+  { "GetRolePolicy", NULL, dossier_demo_iam_get_role_policy },
   { "GetContextKeysForPrincipalPolicy", NULL, get_context_keys },
   { "SimulatePrincipalPolicy", NULL, dossier_demo_iam_simulate },
 };

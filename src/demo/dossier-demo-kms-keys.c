@@ -76,7 +76,8 @@ dossier_demo_kms_list_aliases (DossierDemoCall *call)
       key = dossier_demo_world_find_key (call->world, call->caller.account, call->region, reference);
       if (key == NULL)
         {
-          dossier_demo_call_refuse (call, SOUP_STATUS_BAD_REQUEST, "NotFoundException", "Key '%s' does not exist", reference);
+          dossier_demo_call_refuse (call, SOUP_STATUS_BAD_REQUEST, "NotFoundException",
+                                    "Key '%s' does not exist", reference);
           return;
         }
     }
@@ -124,10 +125,12 @@ dossier_demo_kms_create_alias (DossierDemoCall *call)
   DossierDemoAlias *alias;
   DossierDemoKey *key;
 
-  if (name == NULL || rest == NULL || *rest == '\0' || strlen (name) > MAX_ALIAS || rest[strspn (rest, ALIAS_LETTERS)] != '\0')
+  if (name == NULL || rest == NULL || *rest == '\0' || strlen (name) > MAX_ALIAS ||
+      rest[strspn (rest, ALIAS_LETTERS)] != '\0')
     {
-      dossier_demo_call_refuse (call, SOUP_STATUS_BAD_REQUEST, "InvalidAliasNameException",
-                                "Alias must start with the prefix \"alias/\" and hold letters, digits, /, _ and -.");
+      dossier_demo_call_refuse (
+          call, SOUP_STATUS_BAD_REQUEST, "InvalidAliasNameException",
+          "Alias must start with the prefix \"alias/\" and hold letters, digits, /, _ and -.");
       return;
     }
   if (g_str_has_prefix (rest, "aws/"))

@@ -44,9 +44,13 @@ check_policy (DossierDemoCall *call,
               const char      *text,
               const char      *key_arn)
 {
-  const DossierDemoWish wish = { .action = "kms:PutKeyPolicy", .resource = key_arn, .resource_policy = text,
-                                 .owner = call->caller.account, .policy_decides = TRUE };
-  gboolean bypass = json_object_get_boolean_member_with_default (call->input, "BypassPolicyLockoutSafetyCheck", FALSE);
+  const DossierDemoWish wish = { .action = "kms:PutKeyPolicy",
+                                 .resource = key_arn,
+                                 .resource_policy = text,
+                                 .owner = call->caller.account,
+                                 .policy_decides = TRUE };
+  gboolean bypass =
+      json_object_get_boolean_member_with_default (call->input, "BypassPolicyLockoutSafetyCheck", FALSE);
   const char *problem;
   g_autofree char *reason = NULL;
 
@@ -101,9 +105,10 @@ dossier_demo_kms_put_key_policy (DossierDemoCall *call)
     return;
   if (text == NULL)
     {
-      dossier_demo_call_refuse (call, SOUP_STATUS_BAD_REQUEST, "ValidationException",
-                                "1 validation error detected: Value null at 'policy' failed to satisfy constraint: "
-                                "Member must not be null");
+      dossier_demo_call_refuse (
+          call, SOUP_STATUS_BAD_REQUEST, "ValidationException",
+          "1 validation error detected: Value null at 'policy' failed to satisfy constraint: "
+          "Member must not be null");
       return;
     }
   if (g_str_equal (key->manager, "AWS"))
@@ -114,7 +119,8 @@ dossier_demo_kms_put_key_policy (DossierDemoCall *call)
     }
   if (g_str_equal (key->state, "PendingDeletion"))
     {
-      dossier_demo_call_refuse (call, SOUP_STATUS_BAD_REQUEST, "KMSInvalidStateException", "%s is pending deletion.", key->arn);
+      dossier_demo_call_refuse (call, SOUP_STATUS_BAD_REQUEST, "KMSInvalidStateException",
+                                "%s is pending deletion.", key->arn);
       return;
     }
   if (!check_policy (call, text, key->arn))
@@ -136,9 +142,11 @@ check_kind (DossierDemoCall *call,
 
   if (description != NULL && g_utf8_strlen (description, -1) > MAX_DESCRIPTION)
     {
-      dossier_demo_call_refuse (call, SOUP_STATUS_BAD_REQUEST, "ValidationException",
-                                "1 validation error detected: Value at 'description' failed to satisfy constraint: "
-                                "Member must have length less than or equal to %d", MAX_DESCRIPTION);
+      dossier_demo_call_refuse (
+          call, SOUP_STATUS_BAD_REQUEST, "ValidationException",
+          "1 validation error detected: Value at 'description' failed to satisfy constraint: "
+          "Member must have length less than or equal to %d",
+          MAX_DESCRIPTION);
       return FALSE;
     }
   for (guint i = 0; i < G_N_ELEMENTS (specs); i++)
@@ -146,7 +154,8 @@ check_kind (DossierDemoCall *call,
         (g_str_equal (origin, "AWS_KMS") || g_str_equal (origin, "EXTERNAL")))
       return TRUE;
   dossier_demo_call_refuse (call, SOUP_STATUS_BAD_REQUEST, "UnsupportedOperationException",
-                            "A key of spec %s, usage %s and origin %s is not supported.", spec, usage, origin);
+                            "A key of spec %s, usage %s and origin %s is not supported.", spec, usage,
+                            origin);
   return FALSE;
 }
 
@@ -171,10 +180,12 @@ dossier_demo_kms_create_key (DossierDemoCall *call)
   usage = usage != NULL ? usage : "ENCRYPT_DECRYPT";
   origin = origin != NULL ? origin : "AWS_KMS";
   arn = g_strdup_printf ("arn:aws:kms:%s:%s:key/%s", call->region, call->caller.account, id);
-  if (!dossier_demo_call_authorize (call, "kms:CreateKey", "*", "kms:KeySpec", spec, "kms:KeyUsage", usage, NULL) ||
+  if (!dossier_demo_call_authorize (call, "kms:CreateKey", "*", "kms:KeySpec", spec, "kms:KeyUsage",
+                                    usage, NULL) ||
       !check_kind (call, spec, usage, origin) || (policy != NULL && !check_policy (call, policy, arn)))
     return;
-  if (json_object_has_member (call->input, "Tags") && !dossier_demo_call_authorize (call, "kms:TagResource", "*", NULL))
+  if (json_object_has_member (call->input, "Tags") &&
+      !dossier_demo_call_authorize (call, "kms:TagResource", "*", NULL))
     return;
   key = g_new0 (DossierDemoKey, 1);
   key->id = g_strdup (id);

@@ -29,24 +29,32 @@ static void
 refuse_not_found (DossierDemoCall *call,
                   const char      *reference)
 {
-  g_autoptr (DossierArn) arn = g_str_has_prefix (reference, "arn:") ? dossier_arn_parse (reference, NULL) : NULL;
+  g_autoptr (DossierArn) arn =
+      g_str_has_prefix (reference, "arn:") ? dossier_arn_parse (reference, NULL) : NULL;
   g_autofree char *full = NULL;
 
   if (g_str_has_prefix (reference, "arn:") && (arn == NULL || !g_str_equal (arn->service, "kms")))
-    dossier_demo_call_refuse (call, SOUP_STATUS_BAD_REQUEST, "InvalidArnException", "Invalid ARN %s", reference);
+    dossier_demo_call_refuse (call, SOUP_STATUS_BAD_REQUEST, "InvalidArnException", "Invalid ARN %s",
+                              reference);
   else if (arn != NULL && !g_str_equal (arn->region, call->region))
-    dossier_demo_call_refuse (call, SOUP_STATUS_BAD_REQUEST, "NotFoundException", "Invalid arn %s", arn->region);
-  else if (g_str_has_prefix (reference, "alias/") || (arn != NULL && g_str_has_prefix (arn->resource, "alias/")))
+    dossier_demo_call_refuse (call, SOUP_STATUS_BAD_REQUEST, "NotFoundException", "Invalid arn %s",
+                              arn->region);
+  else if (g_str_has_prefix (reference, "alias/") ||
+           (arn != NULL && g_str_has_prefix (arn->resource, "alias/")))
     {
       full = arn != NULL ? g_strdup (reference)
-                         : g_strdup_printf ("arn:aws:kms:%s:%s:%s", call->region, call->caller.account, reference);
-      dossier_demo_call_refuse (call, SOUP_STATUS_BAD_REQUEST, "NotFoundException", "Alias %s is not found.", full);
+                         : g_strdup_printf ("arn:aws:kms:%s:%s:%s", call->region, call->caller.account,
+                                            reference);
+      dossier_demo_call_refuse (call, SOUP_STATUS_BAD_REQUEST, "NotFoundException",
+                                "Alias %s is not found.", full);
     }
   else
     {
       full = arn != NULL ? g_strdup (reference)
-                         : g_strdup_printf ("arn:aws:kms:%s:%s:key/%s", call->region, call->caller.account, reference);
-      dossier_demo_call_refuse (call, SOUP_STATUS_BAD_REQUEST, "NotFoundException", "Key '%s' does not exist", full);
+                         : g_strdup_printf ("arn:aws:kms:%s:%s:key/%s", call->region,
+                                            call->caller.account, reference);
+      dossier_demo_call_refuse (call, SOUP_STATUS_BAD_REQUEST, "NotFoundException",
+                                "Key '%s' does not exist", full);
     }
 }
 
@@ -74,9 +82,10 @@ dossier_demo_kms_authorize (DossierDemoCall *call,
 
   if (reference == NULL)
     {
-      dossier_demo_call_refuse (call, SOUP_STATUS_BAD_REQUEST, "ValidationException",
-                                "1 validation error detected: Value null at 'keyId' failed to satisfy constraint: "
-                                "Member must not be null");
+      dossier_demo_call_refuse (
+          call, SOUP_STATUS_BAD_REQUEST, "ValidationException",
+          "1 validation error detected: Value null at 'keyId' failed to satisfy constraint: "
+          "Member must not be null");
       return NULL;
     }
   key = dossier_demo_world_find_key (call->world, call->caller.account, call->region, reference);
@@ -121,8 +130,10 @@ dossier_demo_kms_page (DossierDemoCall *call,
   if (*limit < 1 || *limit > most)
     {
       dossier_demo_call_refuse (call, SOUP_STATUS_BAD_REQUEST, "ValidationException",
-                                "1 validation error detected: Value '%" G_GINT64_FORMAT "' at 'limit' failed to satisfy "
-                                "constraint: Member must have value between 1 and %u", *limit, most);
+                                "1 validation error detected: Value '%" G_GINT64_FORMAT
+                                "' at 'limit' failed to satisfy "
+                                "constraint: Member must have value between 1 and %u",
+                                *limit, most);
       return FALSE;
     }
   if (marker == NULL || g_ascii_string_to_signed (marker, 10, 0, G_MAXINT32, start, NULL))
@@ -156,7 +167,8 @@ describe_regions (DossierDemoWorld     *world,
                   const DossierDemoKey *key)
 {
   JsonObject *configuration = json_object_new (), *primary = json_object_new ();
-  g_autofree char *arn = g_strdup_printf ("arn:aws:kms:%s:%s:key/%s", key->primary_region, key->account, key->id);
+  g_autofree char *arn =
+      g_strdup_printf ("arn:aws:kms:%s:%s:key/%s", key->primary_region, key->account, key->id);
   JsonArray *replicas = json_array_new ();
   gboolean is_primary = g_str_equal (key->primary_region, key->region);
 
@@ -169,7 +181,8 @@ describe_regions (DossierDemoWorld     *world,
         dossier_demo_world_find_key (world, key->account, dossier_demo_region (i), key->id) != NULL)
       {
         JsonObject *replica = json_object_new ();
-        g_autofree char *other = g_strdup_printf ("arn:aws:kms:%s:%s:key/%s", dossier_demo_region (i), key->account, key->id);
+        g_autofree char *other =
+            g_strdup_printf ("arn:aws:kms:%s:%s:key/%s", dossier_demo_region (i), key->account, key->id);
 
         json_object_set_string_member (replica, "Arn", other);
         json_object_set_string_member (replica, "Region", dossier_demo_region (i));
@@ -197,21 +210,25 @@ dossier_demo_kms_describe (DossierDemoWorld     *world,
   json_object_set_string_member (metadata, "AWSAccountId", key->account);
   json_object_set_string_member (metadata, "KeyId", key->id);
   json_object_set_string_member (metadata, "Arn", key->arn);
-  json_object_set_double_member (metadata, "CreationDate", (double) (key->created / G_TIME_SPAN_MILLISECOND) / 1000);
+  json_object_set_double_member (metadata, "CreationDate",
+                                 (double) (key->created / G_TIME_SPAN_MILLISECOND) / 1000);
   json_object_set_boolean_member (metadata, "Enabled", g_str_equal (key->state, "Enabled"));
   json_object_set_string_member (metadata, "Description", key->description);
   json_object_set_string_member (metadata, "KeyUsage", key->usage);
   json_object_set_string_member (metadata, "KeyState", key->state);
   if (key->deletion != 0)
-    json_object_set_double_member (metadata, "DeletionDate", (double) (key->deletion / G_TIME_SPAN_MILLISECOND) / 1000);
+    json_object_set_double_member (metadata, "DeletionDate",
+                                   (double) (key->deletion / G_TIME_SPAN_MILLISECOND) / 1000);
   json_object_set_string_member (metadata, "Origin", key->origin);
   json_object_set_string_member (metadata, "KeyManager", key->manager);
   json_object_set_string_member (metadata, "KeySpec", key->spec);
   json_object_set_string_member (metadata, "CustomerMasterKeySpec", key->spec);
   json_array_add_string_element (algorithms, signs ? "RSASSA_PKCS1_V1_5_SHA_256"
-                                                   : g_str_equal (key->spec, "SYMMETRIC_DEFAULT") ? "SYMMETRIC_DEFAULT"
-                                                                                                  : "RSAES_OAEP_SHA_256");
-  json_object_set_array_member (metadata, signs ? "SigningAlgorithms" : "EncryptionAlgorithms", algorithms);
+                                             : g_str_equal (key->spec, "SYMMETRIC_DEFAULT")
+                                                 ? "SYMMETRIC_DEFAULT"
+                                                 : "RSAES_OAEP_SHA_256");
+  json_object_set_array_member (metadata, signs ? "SigningAlgorithms" : "EncryptionAlgorithms",
+                                algorithms);
   json_object_set_boolean_member (metadata, "MultiRegion", key->primary_region != NULL);
   if (key->primary_region != NULL)
     json_object_set_object_member (metadata, "MultiRegionConfiguration", describe_regions (world, key));

@@ -11,6 +11,12 @@
 G_BEGIN_DECLS
 
 DossierPolicy *dossier_demo_policy_read         (const char        *text);
+GPtrArray     *dossier_demo_policy_statements   (JsonObject        *policy);
+GPtrArray     *dossier_demo_policy_texts        (JsonObject        *object,
+                                                 const char        *member);
+gboolean       dossier_demo_policy_has_either   (JsonObject        *statement,
+                                                 const char        *yes,
+                                                 const char        *no);
 const char    *dossier_demo_bucket_policy_check (DossierDemoWorld  *world,
                                                  const char        *bucket,
                                                  const char        *text,
@@ -20,5 +26,17 @@ const char    *dossier_demo_key_policy_check    (DossierDemoWorld  *world,
 gboolean       dossier_demo_policy_is_public    (const char        *text);
 void           dossier_demo_policy_list_keys    (const char        *text,
                                                  GPtrArray         *keys);
+
+/* A place in the text of a policy, both from 1. */
+typedef struct
+{
+  guint line;
+  guint column;
+} DossierDemoPosition;
+
+void           dossier_demo_policy_find         (const char          *text,
+                                                 guint                statement,
+                                                 DossierDemoPosition *start,
+                                                 DossierDemoPosition *end);
 
 G_END_DECLS

@@ -57,10 +57,11 @@ read_field (const DossierDemoField  *field,
     case DOSSIER_DEMO_FIELD_TEXTS:
       return read_texts (object, field->name, &G_STRUCT_MEMBER (GStrv, record, field->offset), error);
     case DOSSIER_DEMO_FIELD_NUMBER:
-      return dossier_json_get_int64 (object, field->name, &G_STRUCT_MEMBER (gint64, record, field->offset), NULL, error);
+      return dossier_json_get_int64 (object, field->name,
+                                     &G_STRUCT_MEMBER (gint64, record, field->offset), NULL, error);
     case DOSSIER_DEMO_FIELD_FLAG:
-      return dossier_json_get_boolean (object, field->name, &G_STRUCT_MEMBER (gboolean, record, field->offset),
-                                       NULL, error);
+      return dossier_json_get_boolean (object, field->name,
+                                       &G_STRUCT_MEMBER (gboolean, record, field->offset), NULL, error);
     default:
       g_assert_not_reached ();
     }
@@ -99,7 +100,8 @@ dossier_demo_record_write (const DossierDemoRecordType *type,
         case DOSSIER_DEMO_FIELD_TEXT:
         case DOSSIER_DEMO_FIELD_MAYBE_TEXT:
           if (G_STRUCT_MEMBER (char *, record, field->offset) != NULL)
-            json_object_set_string_member (object, field->name, G_STRUCT_MEMBER (char *, record, field->offset));
+            json_object_set_string_member (object, field->name,
+                                           G_STRUCT_MEMBER (char *, record, field->offset));
           break;
         case DOSSIER_DEMO_FIELD_TEXTS:
           if (G_STRUCT_MEMBER (GStrv, record, field->offset) != NULL)
@@ -115,7 +117,8 @@ dossier_demo_record_write (const DossierDemoRecordType *type,
           json_object_set_int_member (object, field->name, G_STRUCT_MEMBER (gint64, record, field->offset));
           break;
         case DOSSIER_DEMO_FIELD_FLAG:
-          json_object_set_boolean_member (object, field->name, G_STRUCT_MEMBER (gboolean, record, field->offset));
+          json_object_set_boolean_member (object, field->name,
+                                          G_STRUCT_MEMBER (gboolean, record, field->offset));
           break;
         default:
           g_assert_not_reached ();

@@ -153,9 +153,10 @@ read_location (DossierDemoCall *call)
       texts = dossier_demo_xml_read (call->body);
       if (texts == NULL)
         {
-          dossier_demo_call_refuse (call, SOUP_STATUS_BAD_REQUEST, "MalformedXML",
-                                    "The XML you provided was not well-formed or did not validate against our "
-                                    "published schema");
+          dossier_demo_call_refuse (
+              call, SOUP_STATUS_BAD_REQUEST, "MalformedXML",
+              "The XML you provided was not well-formed or did not validate against our "
+              "published schema");
           return NULL;
         }
       location = g_hash_table_lookup (texts, "LocationConstraint");
@@ -168,9 +169,11 @@ read_location (DossierDemoCall *call)
   else if (location != NULL && (first || g_str_equal (location, call->region)))
     return dossier_demo_region (g_str_equal (location, dossier_demo_region (1)));
   else
-    dossier_demo_call_refuse (call, SOUP_STATUS_BAD_REQUEST, "IllegalLocationConstraintException",
-                              "The %s location constraint is incompatible for the region specific endpoint this "
-                              "request was sent to.", location != NULL ? location : "unspecified");
+    dossier_demo_call_refuse (
+        call, SOUP_STATUS_BAD_REQUEST, "IllegalLocationConstraintException",
+        "The %s location constraint is incompatible for the region specific endpoint this "
+        "request was sent to.",
+        location != NULL ? location : "unspecified");
   return NULL;
 }
 
@@ -193,13 +196,14 @@ dossier_demo_s3_create_bucket (DossierDemoCall *call)
 
   if (!name_is_valid (call->bucket))
     {
-      dossier_demo_s3_refuse_bucket (call, SOUP_STATUS_BAD_REQUEST, "InvalidBucketName", "The specified bucket is not valid.");
+      dossier_demo_s3_refuse_bucket (call, SOUP_STATUS_BAD_REQUEST, "InvalidBucketName",
+                                     "The specified bucket is not valid.");
       return;
     }
   if (ownership != NULL && !ownership_is_valid (ownership))
     {
-      dossier_demo_call_refuse (call, SOUP_STATUS_BAD_REQUEST, "InvalidArgument", "Invalid x-amz-object-ownership header: %s",
-                                ownership);
+      dossier_demo_call_refuse (call, SOUP_STATUS_BAD_REQUEST, "InvalidArgument",
+                                "Invalid x-amz-object-ownership header: %s", ownership);
       return;
     }
   if (!dossier_demo_call_authorize (call, "s3:CreateBucket", arn, NULL))
@@ -211,10 +215,11 @@ dossier_demo_s3_create_bucket (DossierDemoCall *call)
     {
       gboolean own = g_str_equal (old->account, call->caller.account);
 
-      dossier_demo_s3_refuse_bucket (call, SOUP_STATUS_CONFLICT, own ? "BucketAlreadyOwnedByYou" : "BucketAlreadyExists",
-                                     own ? "Your previous request to create the named bucket succeeded and you already own it."
-                                         : "The requested bucket name is not available. The bucket namespace is shared by "
-                                           "all users of the system. Please select a different name and try again.");
+      dossier_demo_s3_refuse_bucket (
+          call, SOUP_STATUS_CONFLICT, own ? "BucketAlreadyOwnedByYou" : "BucketAlreadyExists",
+          own ? "Your previous request to create the named bucket succeeded and you already own it."
+              : "The requested bucket name is not available. The bucket namespace is shared by "
+                "all users of the system. Please select a different name and try again.");
       return;
     }
   bucket = g_new0 (DossierDemoBucket, 1);
@@ -274,16 +279,19 @@ dossier_demo_s3_put_encryption (DossierDemoCall *call)
   texts = dossier_demo_xml_read (call->body);
   sse = texts != NULL ? g_hash_table_lookup (texts, "SSEAlgorithm") : NULL;
   key = texts != NULL ? g_hash_table_lookup (texts, "KMSMasterKeyID") : NULL;
-  if (sse == NULL || (!g_str_equal (sse, "AES256") && !g_str_equal (sse, "aws:kms") && !g_str_equal (sse, "aws:kms:dsse")))
+  if (sse == NULL || (!g_str_equal (sse, "AES256") && !g_str_equal (sse, "aws:kms") &&
+                      !g_str_equal (sse, "aws:kms:dsse")))
     {
-      dossier_demo_call_refuse (call, SOUP_STATUS_BAD_REQUEST, "MalformedXML",
-                                "The XML you provided was not well-formed or did not validate against our published schema");
+      dossier_demo_call_refuse (
+          call, SOUP_STATUS_BAD_REQUEST, "MalformedXML",
+          "The XML you provided was not well-formed or did not validate against our published schema");
       return;
     }
   if (key != NULL && g_str_equal (sse, "AES256"))
     {
       dossier_demo_call_refuse (call, SOUP_STATUS_BAD_REQUEST, "InvalidArgument",
-                                "a KMSMasterKeyID is not applicable if the default sse algorithm is not aws:kms or aws:kms:dsse");
+                                "a KMSMasterKeyID is not applicable if the default sse algorithm is not "
+                                "aws:kms or aws:kms:dsse");
       return;
     }
   g_set_str (&bucket->sse, sse);

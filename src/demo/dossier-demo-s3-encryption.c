@@ -37,9 +37,11 @@ may_use_key (DossierDemoCall         *call,
   if (g_str_equal (key->state, "Enabled"))
     return TRUE;
   if (g_str_equal (key->state, "Disabled"))
-    dossier_demo_call_refuse (call, SOUP_STATUS_BAD_REQUEST, "KMS.DisabledException", "%s is disabled.", key->arn);
+    dossier_demo_call_refuse (call, SOUP_STATUS_BAD_REQUEST, "KMS.DisabledException", "%s is disabled.",
+                              key->arn);
   else
-    dossier_demo_call_refuse (call, SOUP_STATUS_BAD_REQUEST, "KMS.KMSInvalidStateException", "%s is pending %s.", key->arn,
+    dossier_demo_call_refuse (call, SOUP_STATUS_BAD_REQUEST, "KMS.KMSInvalidStateException",
+                              "%s is pending %s.", key->arn,
                               g_str_equal (key->state, "PendingImport") ? "import" : "deletion");
   return FALSE;
 }
@@ -48,7 +50,8 @@ static DossierDemoKey *
 find_key (DossierDemoCall *call,
           const char      *reference)
 {
-  DossierDemoKey *key = dossier_demo_world_find_key (call->world, call->caller.account, call->region, reference);
+  DossierDemoKey *key =
+      dossier_demo_world_find_key (call->world, call->caller.account, call->region, reference);
 
   if (key != NULL && g_str_equal (key->spec, "SYMMETRIC_DEFAULT"))
     return key;
@@ -56,9 +59,11 @@ find_key (DossierDemoCall *call,
     dossier_demo_call_refuse (call, SOUP_STATUS_BAD_REQUEST, "KMS.UnsupportedOperationException",
                               "%s does not support the requested operation.", key->arn);
   else if (g_str_has_prefix (reference, "arn:") && strstr (reference, call->region) == NULL)
-    dossier_demo_call_refuse (call, SOUP_STATUS_BAD_REQUEST, "KMS.NotFoundException", "Invalid arn %s", reference);
+    dossier_demo_call_refuse (call, SOUP_STATUS_BAD_REQUEST, "KMS.NotFoundException", "Invalid arn %s",
+                              reference);
   else
-    dossier_demo_call_refuse (call, SOUP_STATUS_BAD_REQUEST, "KMS.NotFoundException", "Key '%s' does not exist", reference);
+    dossier_demo_call_refuse (call, SOUP_STATUS_BAD_REQUEST, "KMS.NotFoundException",
+                              "Key '%s' does not exist", reference);
   return NULL;
 }
 
@@ -85,8 +90,9 @@ dossier_demo_s3_encrypt (DossierDemoCall         *call,
 
   if (sse == NULL && reference != NULL)
     {
-      dossier_demo_call_refuse (call, SOUP_STATUS_BAD_REQUEST, "InvalidArgument",
-                                "Server Side Encryption with AWS KMS managed key requires HTTP header " SSE " : aws:kms");
+      dossier_demo_call_refuse (
+          call, SOUP_STATUS_BAD_REQUEST, "InvalidArgument",
+          "Server Side Encryption with AWS KMS managed key requires HTTP header " SSE " : aws:kms");
       return FALSE;
     }
   if (sse == NULL)
@@ -95,7 +101,8 @@ dossier_demo_s3_encrypt (DossierDemoCall         *call,
       reference = bucket->sse_key;
     }
   object->sse = g_strdup (sse);
-  object->bucket_key = bucket_key != NULL ? g_ascii_strcasecmp (bucket_key, "true") == 0 : bucket->sse_bucket_key;
+  object->bucket_key =
+      bucket_key != NULL ? g_ascii_strcasecmp (bucket_key, "true") == 0 : bucket->sse_bucket_key;
   if (g_str_equal (sse, "AES256"))
     return TRUE;
   if (!g_str_equal (sse, "aws:kms") && !g_str_equal (sse, "aws:kms:dsse"))

@@ -58,7 +58,8 @@ add_encoded (const Page *page,
              const char *name,
              const char *value)
 {
-  g_autofree char *encoded = page->encode && value != NULL ? dossier_uri_encode (value, TRUE) : g_strdup (value);
+  g_autofree char *encoded =
+      page->encode && value != NULL ? dossier_uri_encode (value, TRUE) : g_strdup (value);
 
   dossier_demo_xml_add (xml, name, encoded);
 }
@@ -155,7 +156,8 @@ read_token (DossierDemoCall  *call,
   *after = g_strndup ((const char *) bytes, length);
   if (length > 0 && g_utf8_validate (*after, -1, NULL))
     return TRUE;
-  dossier_demo_call_refuse (call, SOUP_STATUS_BAD_REQUEST, "InvalidArgument", "The continuation token provided is incorrect");
+  dossier_demo_call_refuse (call, SOUP_STATUS_BAD_REQUEST, "InvalidArgument",
+                            "The continuation token provided is incorrect");
   return FALSE;
 }
 
@@ -210,7 +212,8 @@ dossier_demo_s3_list_objects (DossierDemoCall *call)
     }
   if (encoding != NULL && !g_str_equal (encoding, "url"))
     {
-      dossier_demo_call_refuse (call, SOUP_STATUS_BAD_REQUEST, "InvalidArgument", "Invalid Encoding Method specified in Request");
+      dossier_demo_call_refuse (call, SOUP_STATUS_BAD_REQUEST, "InvalidArgument",
+                                "Invalid Encoding Method specified in Request");
       return;
     }
   if (!read_token (call, &after))

@@ -13,7 +13,8 @@
 
 #define MAX_POLICY (20 * 1024)
 
-static const char *const settings[] = { "BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets" };
+static const char *const settings[] = { "BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy",
+                                        "RestrictPublicBuckets" };
 
 /* Only the owner's account may see or alter a policy, whatever the policy says. */
 static DossierDemoBucket *
@@ -37,7 +38,8 @@ authorize_with_policy (DossierDemoCall *call,
 
   if (bucket == NULL || bucket->policy != NULL)
     return bucket;
-  dossier_demo_s3_refuse_bucket (call, SOUP_STATUS_NOT_FOUND, "NoSuchBucketPolicy", "The bucket policy does not exist");
+  dossier_demo_s3_refuse_bucket (call, SOUP_STATUS_NOT_FOUND, "NoSuchBucketPolicy",
+                                 "The bucket policy does not exist");
   return NULL;
 }
 
@@ -81,7 +83,8 @@ dossier_demo_s3_put_bucket_policy (DossierDemoCall *call)
     return;
   if (length > MAX_POLICY)
     {
-      dossier_demo_call_refuse (call, SOUP_STATUS_BAD_REQUEST, "PolicyTooLarge", "Policy exceeds the maximum allowed document size.");
+      dossier_demo_call_refuse (call, SOUP_STATUS_BAD_REQUEST, "PolicyTooLarge",
+                                "Policy exceeds the maximum allowed document size.");
       return;
     }
   problem = dossier_demo_bucket_policy_check (call->world, call->bucket, text != NULL ? text : "", length);
@@ -92,9 +95,10 @@ dossier_demo_s3_put_bucket_policy (DossierDemoCall *call)
     }
   if (dossier_demo_s3_blocks (bucket, DOSSIER_DEMO_BLOCK_POLICY) && dossier_demo_policy_is_public (text))
     {
-      sentence = dossier_demo_denied_text (call, "s3:PutBucketPolicy", resource, TRUE,
-                                           "because public policies are prevented by the BlockPublicPolicy setting in "
-                                           "S3 Block Public Access");
+      sentence = dossier_demo_denied_text (
+          call, "s3:PutBucketPolicy", resource, TRUE,
+          "because public policies are prevented by the BlockPublicPolicy setting in "
+          "S3 Block Public Access");
       dossier_demo_call_refuse (call, SOUP_STATUS_FORBIDDEN, "AccessDenied", "%s", sentence);
       return;
     }
@@ -158,8 +162,9 @@ dossier_demo_s3_put_public_access_block (DossierDemoCall *call)
     }
   if (texts == NULL)
     {
-      dossier_demo_call_refuse (call, SOUP_STATUS_BAD_REQUEST, "MalformedXML",
-                                "The XML you provided was not well-formed or did not validate against our published schema");
+      dossier_demo_call_refuse (
+          call, SOUP_STATUS_BAD_REQUEST, "MalformedXML",
+          "The XML you provided was not well-formed or did not validate against our published schema");
       return;
     }
   g_set_str (&bucket->block_public, digits);

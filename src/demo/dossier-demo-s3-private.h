@@ -30,6 +30,20 @@ void               dossier_demo_s3_refuse_bucket     (DossierDemoCall          *
                                                       const char               *code,
                                                       const char               *text);
 
+/* What the headers of metadata begin with. */
+#define DOSSIER_DEMO_METADATA "x-amz-meta-"
+
+/* Of an object that is read, also to be copied. */
+DossierDemoObject *dossier_demo_s3_authorize_read    (DossierDemoCall          *call);
+GBytes            *dossier_demo_s3_open              (DossierDemoCall          *call,
+                                                      const DossierDemoObject  *object);
+gboolean           dossier_demo_s3_has_etag          (const DossierDemoObject  *object,
+                                                      const char               *list);
+void               dossier_demo_s3_tell_etag         (DossierDemoCall          *call,
+                                                      const DossierDemoObject  *object);
+void               dossier_demo_s3_tell_checksum     (DossierDemoCall          *call,
+                                                      const DossierDemoObject  *object);
+
 /* Indexes of the digits of a bucket's block_public. */
 enum { DOSSIER_DEMO_BLOCK_ACLS, DOSSIER_DEMO_IGNORE_ACLS, DOSSIER_DEMO_BLOCK_POLICY, DOSSIER_DEMO_RESTRICT_BUCKETS };
 

@@ -47,10 +47,39 @@ static const struct
 /* Parameters that ask for an operation of their own; with one that has no row
  * above, a request must not be taken for a plain one. */
 static const char *const subresources[] = {
-  "accelerate", "acl", "analytics", "attributes", "cors", "delete", "encryption", "intelligent-tiering", "inventory",
-  "legal-hold", "lifecycle", "location", "logging", "metrics", "notification", "object-lock", "ownershipControls",
-  "policy", "policyStatus", "publicAccessBlock", "replication", "requestPayment", "restore", "retention", "select",
-  "tagging", "torrent", "uploadId", "uploads", "versioning", "versions", "website", "list-type",
+  "accelerate",
+  "acl",
+  "analytics",
+  "attributes",
+  "cors",
+  "delete",
+  "encryption",
+  "intelligent-tiering",
+  "inventory",
+  "legal-hold",
+  "lifecycle",
+  "location",
+  "logging",
+  "metrics",
+  "notification",
+  "object-lock",
+  "ownershipControls",
+  "policy",
+  "policyStatus",
+  "publicAccessBlock",
+  "replication",
+  "requestPayment",
+  "restore",
+  "retention",
+  "select",
+  "tagging",
+  "torrent",
+  "uploadId",
+  "uploads",
+  "versioning",
+  "versions",
+  "website",
+  "list-type",
 };
 
 /* `bucket.localhost` and the host names of S3 carry the bucket; an address does not. */
@@ -64,7 +93,8 @@ bucket_of_host (DossierDemoCall *call)
   return end != NULL ? g_strndup (name, (gsize) (end - name)) : NULL;
 }
 
-static void
+/* Returns: whether the path can be decoded */
+static gboolean
 read_target (DossierDemoCall *call)
 {
   const char *path = *call->path == '/' ? call->path + 1 : call->path;
@@ -76,9 +106,13 @@ read_target (DossierDemoCall *call)
       slash = strchr (path, '/');
       call->bucket = g_uri_unescape_segment (path, slash, NULL);
       path = slash != NULL ? slash + 1 : "";
+      if (call->bucket == NULL || !g_utf8_validate (call->bucket, -1, NULL))
+        return FALSE;
     }
-  if (*path != '\0')
-    call->key = g_uri_unescape_string (path, NULL);
+  if (*path == '\0')
+    return TRUE;
+  call->key = g_uri_unescape_string (path, NULL);
+  return call->key != NULL && g_utf8_validate (call->key, -1, NULL);
 }
 
 static const DossierDemoOperation *
@@ -87,13 +121,18 @@ find (DossierDemoCall *call)
   gboolean plain = TRUE;
   Target target;
 
-  read_target (call);
+  if (!read_target (call))
+    {
+      dossier_demo_call_refuse (call, SOUP_STATUS_BAD_REQUEST, "InvalidURI", "Couldn't parse the specified URI.");
+      return NULL;
+    }
   target = call->key != NULL ? OF_OBJECT : call->bucket != NULL ? OF_BUCKET : OF_SERVICE;
   for (guint i = 0; i < G_N_ELEMENTS (subresources); i++)
     plain = plain && dossier_demo_call_get_query (call, subresources[i]) == NULL;
   for (guint i = 0; i < G_N_ELEMENTS (routes); i++)
     if (g_str_equal (routes[i].method, call->method) && routes[i].target == target &&
-        (routes[i].parameter != NULL ? dossier_demo_call_get_query (call, routes[i].parameter) != NULL : plain) &&
+        (routes[i].parameter != NULL ? dossier_demo_call_get_query (call, routes[i].parameter) != NULL
+                                     : plain) &&
         (routes[i].header == NULL || dossier_demo_call_get_header (call, routes[i].header) != NULL))
       return &routes[i].operation;
   return NULL;
@@ -133,9 +172,11 @@ redirect (DossierDemoCall         *call,
 
   json_object_set_string_member (members, "Endpoint", endpoint);
   json_object_set_string_member (members, "Bucket", bucket->name);
-  dossier_demo_call_refuse_with (call, SOUP_STATUS_MOVED_PERMANENTLY, "PermanentRedirect",
-                                 "The bucket you are attempting to access must be addressed using the specified "
-                                 "endpoint. Please send all future requests to this endpoint.", members);
+  dossier_demo_call_refuse_with (
+      call, SOUP_STATUS_MOVED_PERMANENTLY, "PermanentRedirect",
+      "The bucket you are attempting to access must be addressed using the specified "
+      "endpoint. Please send all future requests to this endpoint.",
+      members);
 }
 
 /**
@@ -155,7 +196,8 @@ dossier_demo_s3_find_bucket (DossierDemoCall *call)
 
   if (bucket == NULL)
     {
-      dossier_demo_s3_refuse_bucket (call, SOUP_STATUS_NOT_FOUND, "NoSuchBucket", "The specified bucket does not exist");
+      dossier_demo_s3_refuse_bucket (call, SOUP_STATUS_NOT_FOUND, "NoSuchBucket",
+                                     "The specified bucket does not exist");
       return NULL;
     }
   if (!g_str_equal (bucket->region, call->region))
@@ -183,7 +225,8 @@ gboolean
 dossier_demo_s3_blocks (const DossierDemoBucket *bucket,
                         guint                    which)
 {
-  return bucket->block_public != NULL && strlen (bucket->block_public) == 4 && bucket->block_public[which] == '1';
+  return bucket->block_public != NULL && strlen (bucket->block_public) == 4 &&
+         bucket->block_public[which] == '1';
 }
 
 /**
@@ -208,16 +251,26 @@ dossier_demo_s3_may (DossierDemoCall          *call,
   g_autofree char *resource = g_strdup_printf ("arn:aws:s3:::%s%s%s", bucket->name, key != NULL ? "/" : "",
                                                key != NULL ? key : "");
   const char *const context[] = {
-    "s3:authType", dossier_demo_call_get_header (call, "Authorization") != NULL ? "REST-HEADER" : "REST-QUERY-STRING",
-    "s3:signatureversion", "AWS4-HMAC-SHA256",
-    "s3:TlsVersion", "1.3",
-    "s3:ResourceAccount", bucket->account,
-    "s3:prefix", dossier_demo_call_get_query (call, "prefix"),
-    "s3:delimiter", dossier_demo_call_get_query (call, "delimiter"),
-    "s3:max-keys", dossier_demo_call_get_query (call, "max-keys"),
-    "s3:x-amz-acl", dossier_demo_call_get_header (call, "x-amz-acl"),
-    "s3:x-amz-copy-source", dossier_demo_call_get_header (call, "x-amz-copy-source"),
-    "s3:x-amz-server-side-encryption", dossier_demo_call_get_header (call, "x-amz-server-side-encryption"),
+    "s3:authType",
+    dossier_demo_call_get_header (call, "Authorization") != NULL ? "REST-HEADER" : "REST-QUERY-STRING",
+    "s3:signatureversion",
+    "AWS4-HMAC-SHA256",
+    "s3:TlsVersion",
+    "1.3",
+    "s3:ResourceAccount",
+    bucket->account,
+    "s3:prefix",
+    dossier_demo_call_get_query (call, "prefix"),
+    "s3:delimiter",
+    dossier_demo_call_get_query (call, "delimiter"),
+    "s3:max-keys",
+    dossier_demo_call_get_query (call, "max-keys"),
+    "s3:x-amz-acl",
+    dossier_demo_call_get_header (call, "x-amz-acl"),
+    "s3:x-amz-copy-source",
+    dossier_demo_call_get_header (call, "x-amz-copy-source"),
+    "s3:x-amz-server-side-encryption",
+    dossier_demo_call_get_header (call, "x-amz-server-side-encryption"),
     "s3:x-amz-server-side-encryption-aws-kms-key-id",
     dossier_demo_call_get_header (call, "x-amz-server-side-encryption-aws-kms-key-id"),
     NULL,
@@ -234,7 +287,8 @@ dossier_demo_s3_may (DossierDemoCall          *call,
     allowed = FALSE;
   if (allowed)
     return TRUE;
-  if (reason != NULL && (own || (dossier_demo_is_member (bucket->account) && dossier_demo_is_member (call->caller.account))))
+  if (reason != NULL && (own || (dossier_demo_is_member (bucket->account) &&
+                                 dossier_demo_is_member (call->caller.account))))
     *text = dossier_demo_denied_text (call, action, resource, TRUE, reason);
   else
     *text = g_strdup ("Access Denied");

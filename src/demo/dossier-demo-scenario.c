@@ -20,7 +20,8 @@ take_key_policy (DossierDemoWorld *world,
                  gint64)
 {
   const char *account = dossier_demo_account_id (0);
-  DossierDemoKey *key = dossier_demo_world_find_key (world, account, dossier_demo_region (0), DOSSIER_DEMO_KEY_ID);
+  DossierDemoKey *key =
+      dossier_demo_world_find_key (world, account, dossier_demo_region (0), DOSSIER_DEMO_KEY_ID);
 
   g_free (key->policy);
   key->policy = dossier_demo_root_key_policy_text (account);
@@ -33,11 +34,13 @@ take_rights (DossierDemoWorld *world,
 {
   DossierDemoPolicy *policy = g_new0 (DossierDemoPolicy, 1);
 
-  policy->owner = g_strdup (dossier_demo_world_find_named (world, dossier_demo_account_id (0), "user", "demo")->arn);
+  policy->owner =
+      g_strdup (dossier_demo_world_find_named (world, dossier_demo_account_id (0), "user", "demo")->arn);
   policy->name = g_strdup ("no-exports");
-  policy->document = g_strdup ("{\"Version\":\"2012-10-17\",\"Statement\":[{\"Sid\":\"NoExports\",\"Effect\":\"Deny\","
-                               "\"Action\":[\"inspector2:CreateFindingsReport\",\"s3:PutBucketPolicy\","
-                               "\"kms:PutKeyPolicy\"],\"Resource\":\"*\"}]}");
+  policy->document =
+      g_strdup ("{\"Version\":\"2012-10-17\",\"Statement\":[{\"Sid\":\"NoExports\",\"Effect\":\"Deny\","
+                "\"Action\":[\"inspector2:CreateFindingsReport\",\"s3:PutBucketPolicy\","
+                "\"kms:PutKeyPolicy\"],\"Resource\":\"*\"}]}");
   g_ptr_array_add (world->policies, policy);
   take_bucket_policy (world, now);
 }

@@ -217,7 +217,8 @@ dossier_demo_server_new (const DossierDemoOptions *options)
   DossierDemoServer *self = g_object_new (DOSSIER_TYPE_DEMO_SERVER, NULL);
 
   self->options = *options;
-  self->options.scenario = g_strdup (options->scenario != NULL ? options->scenario : DOSSIER_DEMO_DEFAULT_SCENARIO);
+  self->options.scenario =
+      g_strdup (options->scenario != NULL ? options->scenario : DOSSIER_DEMO_DEFAULT_SCENARIO);
   self->options.folder = g_strdup (options->folder);
   self->options.clock = g_object_ref (options->clock != NULL ? options->clock : dossier_clock_get_system ());
   self->kms_key_arn = g_strdup_printf ("arn:aws:kms:%s:%s:key/" DOSSIER_DEMO_KEY_ID, dossier_demo_region (0),

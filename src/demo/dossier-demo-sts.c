@@ -54,8 +54,11 @@ read_duration (DossierDemoCall *call,
   *seconds = fallback;
   if (text == NULL || g_ascii_string_to_unsigned (text, 10, 900, most, seconds, NULL))
     return TRUE;
-  return refuse_input (call, g_strdup_printf ("1 validation error detected: Value '%s' at 'durationSeconds' failed to satisfy "
-                                              "constraint: Member must have value between 900 and %u", text, most));
+  return refuse_input (
+      call,
+      g_strdup_printf ("1 validation error detected: Value '%s' at 'durationSeconds' failed to satisfy "
+                       "constraint: Member must have value between 900 and %u",
+                       text, most));
 }
 
 /* Whether a second factor was given; FALSE in the result when it was a wrong one. */
@@ -140,23 +143,33 @@ check_assume_input (DossierDemoCall *call)
 
   if (arn == NULL || !g_str_has_prefix (arn, "arn:aws:iam::"))
     return refuse_input (call, g_strdup_printf ("%s is invalid", arn != NULL ? arn : "roleArn"));
-  if (name == NULL || strlen (name) < 2 || strlen (name) > 64 || name[strspn (name, NAME_LETTERS)] != '\0')
-    return refuse_input (call, g_strdup ("1 validation error detected: Value at 'roleSessionName' failed to satisfy constraint: "
-                                         "Member must satisfy regular expression pattern: [\\w+=,.@-]*"));
+  if (name == NULL || strlen (name) < 2 || strlen (name) > 64 ||
+      name[strspn (name, NAME_LETTERS)] != '\0')
+    return refuse_input (
+        call,
+        g_strdup ("1 validation error detected: Value at 'roleSessionName' failed to satisfy constraint: "
+                  "Member must satisfy regular expression pattern: [\\w+=,.@-]*"));
   if (external != NULL && (strlen (external) < 2 || strlen (external) > 1224))
-    return refuse_input (call, g_strdup ("1 validation error detected: Value at 'externalId' failed to satisfy constraint: "
-                                         "Member must have length between 2 and 1224"));
+    return refuse_input (
+        call,
+        g_strdup ("1 validation error detected: Value at 'externalId' failed to satisfy constraint: "
+                  "Member must have length between 2 and 1224"));
   if (dossier_demo_call_get_query (call, "PolicyArns.member.1.arn") != NULL)
-    return refuse_input (call, g_strdup ("This service plays no PolicyArns; give the session policy as Policy."));
+    return refuse_input (
+        call, g_strdup ("This service plays no PolicyArns; give the session policy as Policy."));
   if (policy == NULL)
     return TRUE;
   if (strlen (policy) > MAX_POLICY)
-    return refuse_input (call, g_strdup_printf ("1 validation error detected: Value at 'policy' failed to satisfy constraint: "
-                                                "Member must have length less than or equal to %d", MAX_POLICY));
+    return refuse_input (
+        call,
+        g_strdup_printf ("1 validation error detected: Value at 'policy' failed to satisfy constraint: "
+                         "Member must have length less than or equal to %d",
+                         MAX_POLICY));
   parsed = dossier_policy_parse (policy, -1, NULL);
   if (parsed != NULL)
     return TRUE;
-  dossier_demo_call_refuse (call, SOUP_STATUS_BAD_REQUEST, "MalformedPolicyDocument", "Syntax errors in policy.");
+  dossier_demo_call_refuse (call, SOUP_STATUS_BAD_REQUEST, "MalformedPolicyDocument",
+                            "Syntax errors in policy.");
   return FALSE;
 }
 
@@ -174,7 +187,9 @@ authorize_assume (DossierDemoCall *call,
     "aws:MultiFactorAuthPresent", mfa ? "true" : NULL,
     NULL,
   };
-  DossierDemoWish wish = { .action = "sts:AssumeRole", .resource = arn, .policy_decides = TRUE, .context = context };
+  DossierDemoWish wish = {
+    .action = "sts:AssumeRole", .resource = arn, .policy_decides = TRUE, .context = context
+  };
   g_autofree char *reason = NULL;
 
   if (role != NULL && role->trust != NULL)
@@ -185,7 +200,8 @@ authorize_assume (DossierDemoCall *call,
         return role;
     }
   dossier_demo_call_refuse (call, SOUP_STATUS_FORBIDDEN, "AccessDenied",
-                            "User: %s is not authorized to perform: sts:AssumeRole on resource: %s", call->caller.arn, arn);
+                            "User: %s is not authorized to perform: sts:AssumeRole on resource: %s",
+                            call->caller.arn, arn);
   return NULL;
 }
 
@@ -203,8 +219,11 @@ assume_role (DossierDemoCall *call)
     return;
   if (chained && seconds > 3600)
     {
-      refuse_input (call, g_strdup ("The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role "
-                                    "chaining"));
+      refuse_input (
+          call,
+          g_strdup (
+              "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role "
+              "chaining"));
       return;
     }
   role = authorize_assume (call, mfa);
@@ -214,7 +233,8 @@ assume_role (DossierDemoCall *call)
   credential->session = g_strdup (dossier_demo_call_get_query (call, "RoleSessionName"));
   credential->session_policy = g_strdup (dossier_demo_call_get_query (call, "Policy"));
   credential->mfa = mfa;
-  arn = g_strdup_printf ("arn:aws:sts::%s:assumed-role/%s/%s", role->account, role->name, credential->session);
+  arn = g_strdup_printf ("arn:aws:sts::%s:assumed-role/%s/%s", role->account, role->name,
+                         credential->session);
   id = g_strdup_printf ("%s:%s", role->id, credential->session);
   add_credentials (xml, credential);
   g_string_append (xml, "<AssumedRoleUser>");

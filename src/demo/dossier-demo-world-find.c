@@ -232,7 +232,8 @@ dossier_demo_world_find_key (DossierDemoWorld *self,
                              const char       *region,
                              const char       *reference)
 {
-  g_autoptr (DossierArn) arn = g_str_has_prefix (reference, "arn:") ? dossier_arn_parse (reference, NULL) : NULL;
+  g_autoptr (DossierArn) arn =
+      g_str_has_prefix (reference, "arn:") ? dossier_arn_parse (reference, NULL) : NULL;
   const char *id = reference;
 
   if (arn != NULL)

@@ -42,8 +42,8 @@ dossier_demo_world_new_object_file (DossierDemoWorld  *self,
   if (g_mkdir_with_parents (folder, 0700) == 0)
     return dossier_random_hex (16);
   code = errno;
-  g_set_error (error, G_FILE_ERROR, (gint) g_file_error_from_errno (code), "Could not make the folder “%s”: %s",
-               folder, g_strerror (code));
+  g_set_error (error, G_FILE_ERROR, (gint) g_file_error_from_errno (code),
+               "Could not make the folder “%s”: %s", folder, g_strerror (code));
   return NULL;
 }
 

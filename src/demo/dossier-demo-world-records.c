@@ -213,7 +213,8 @@ read_list (DossierDemoWorld             *self,
 
       if (!JSON_NODE_HOLDS_OBJECT (node))
         {
-          g_set_error (error, DOSSIER_ERROR, DOSSIER_ERROR_CORRUPT, "“%s” should be a list of objects", type->name);
+          g_set_error (error, DOSSIER_ERROR, DOSSIER_ERROR_CORRUPT, "“%s” should be a list of objects",
+                       type->name);
           return FALSE;
         }
       record = dossier_demo_record_read (type, json_node_get_object (node), error);
@@ -242,7 +243,8 @@ dossier_demo_world_read_records (DossierDemoWorld  *self,
   if (version != VERSION)
     {
       g_set_error (error, DOSSIER_ERROR, DOSSIER_ERROR_CORRUPT,
-                   "it is of version %" G_GINT64_FORMAT ", and this program reads version %d", version, VERSION);
+                   "it is of version %" G_GINT64_FORMAT ", and this program reads version %d", version,
+                   VERSION);
       return FALSE;
     }
   dossier_demo_world_clear_records (self);
@@ -269,7 +271,8 @@ dossier_demo_world_write_records (DossierDemoWorld *self)
       GPtrArray *list = list_of (self, &record_types[i]);
 
       for (guint j = 0; j < list->len; j++)
-        json_array_add_object_element (array, dossier_demo_record_write (&record_types[i], g_ptr_array_index (list, j)));
+        json_array_add_object_element (
+            array, dossier_demo_record_write (&record_types[i], g_ptr_array_index (list, j)));
       json_object_set_array_member (root, record_types[i].name, array);
     }
   return dossier_json_object_to_text (root, TRUE);

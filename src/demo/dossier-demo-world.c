@@ -47,6 +47,12 @@ write_world (DossierDemoWorld  *self,
   g_autofree char *path = g_build_filename (self->folder, WORLD_FILE, NULL);
   g_autofree char *text = dossier_demo_world_write_records (self);
 
+  /* What could not be read again must not be written. */
+  if (!g_utf8_validate (text, -1, NULL))
+    {
+      g_set_error_literal (error, DOSSIER_ERROR, DOSSIER_ERROR_INVALID_INPUT, "A text in it is not UTF-8");
+      return FALSE;
+    }
   return dossier_file_write_atomic (path, text, strlen (text), error);
 }
 
@@ -62,8 +68,9 @@ set_aside (DossierDemoWorld *self,
   if (g_rename (path, aside) < 0)
     g_set_str (&aside, path);
   g_free (self->notice);
-  self->notice = g_strdup_printf ("The file of the demo was damaged (%s); it was kept as “%s”, and the demo starts afresh",
-                                  reason->message, aside);
+  self->notice = g_strdup_printf (
+      "The file of the demo was damaged (%s); it was kept as “%s”, and the demo starts afresh",
+      reason->message, aside);
   g_message ("%s", self->notice);
 }
 

@@ -35,7 +35,8 @@ dossier_demo_xml_read (GBytes *document)
 {
   static const GMarkupParser parser = { .text = take_text };
   g_autoptr (GHashTable) texts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  g_autoptr (GMarkupParseContext) context = g_markup_parse_context_new (&parser, G_MARKUP_DEFAULT_FLAGS, texts, NULL);
+  g_autoptr (GMarkupParseContext) context =
+      g_markup_parse_context_new (&parser, G_MARKUP_DEFAULT_FLAGS, texts, NULL);
   gsize length;
   const char *data = g_bytes_get_data (document, &length);
 

@@ -116,6 +116,8 @@ class Kms(Case):
         bad = "MalformedPolicyDocumentException"
         self.refused(bad, 400, self.kms.put_key_policy, Policy="nonsense", **put)
         self.refused(bad, 400, self.kms.put_key_policy, Policy=policy(ROOT)[:-1] + ',"Id":"\u20ac"}', **put)
+        for odd in ({"Action": [{}]}, {"Principal": {"AWS": [[]]}}, {"Resource": [1]}, {"Principal": 7}, {"Effect": []}):
+            self.refused(bad, 400, self.kms.put_key_policy, Policy=policy({**ROOT, **odd}), **put)
         nobody = statement("Allow", {"AWS": f"arn:aws:iam::{ACCOUNT}:user/nobody"}, "kms:*", "*")
         said = self.refused(bad, 400, self.kms.put_key_policy, Policy=policy(ROOT, nobody), **put)
         self.assertEqual(said, "Policy contains a statement with one or more invalid principals.")

@@ -408,6 +408,31 @@ class Bodies(Case):
         status, _ = self.put(b"0\r\n\r\n", "STREAMING-AWS4-HMAC-SHA256-PAYLOAD", {})
         self.assertEqual(status, 501)
 
+    def test_paths_that_are_no_text(self):
+        for key in ("%FF", "%00", "a%FF/b"):
+            status, text = self.put(b"x", "UNSIGNED-PAYLOAD", {}, key)
+            self.assertEqual((status, "InvalidURI" in text), (400, True), key)
+
+    def test_headers_that_are_no_text(self):
+        s3 = self.service.client("s3")
+        url = s3.generate_presigned_url("put_object", Params={"Bucket": BUCKET, "Key": "latin"})
+        http = urllib.request.Request(url, method="PUT", data=b"x", headers={"x-amz-meta-a": "caf\xe9", "Content-Type": "\xe9"})
+        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(http, timeout=30) as answer:
+            self.assertEqual(answer.status, 200)
+        # Kept as text that can be read again: another call reads the world.
+        self.assertEqual(s3.list_objects_v2(Bucket=BUCKET, Prefix="latin")["KeyCount"], 1)
+
+    def test_host_names_the_bucket(self):
+        info = self.service.info
+        port = info["endpoint"].rpartition(":")[2]
+        self.assertEqual(self.put(b"hosted", "UNSIGNED-PAYLOAD", {}, "hosted")[0], 200)
+        for host in (f"{BUCKET}.localhost:{port}", f"{BUCKET}.s3.{REGION}.amazonaws.com"):
+            request = AWSRequest("GET", f"http://{host}/hosted")
+            S3SigV4Auth(Credentials(info["accessKeyId"], info["secretAccessKey"]), "s3", REGION).add_auth(request)
+            http = urllib.request.Request(f"{info['endpoint']}/hosted", headers={**dict(request.headers.items()), "Host": host})
+            with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(http, timeout=30) as answer:
+                self.assertEqual(answer.read(), b"hosted")
+
     def test_policy_needs_a_checksum(self):
         info = self.service.info
         url = f"{info['endpoint']}/{BUCKET}?policy"
