@@ -7,7 +7,6 @@
 
 #include "dossier-crypto.h"
 #include "dossier-demo-auth-private.h"
-#include "dossier-sigv4-authorization.h"
 #include "dossier-sigv4.h"
 #include "dossier-time.h"
 
@@ -28,6 +27,7 @@ typedef enum
   PROBLEM_SIGNATURE,
   PROBLEM_BODY,
   PROBLEM_NO_HASH,
+  PROBLEM_UNSIGNED_HEADER,
 } Problem;
 
 /* The same refusal has a name of its own in each protocol. */
@@ -57,16 +57,8 @@ static const struct
                        { 403, "SignatureDoesNotMatch" }, { 400, "XAmzContentSHA256Mismatch" } } },
   [PROBLEM_NO_HASH] = { { { 400, "InvalidRequest" }, { 400, "InvalidRequest" }, { 400, "InvalidRequest" },
                           { 400, "InvalidRequest" } } },
-};
-
-struct _DossierDemoSignature
-{
-  DossierSigv4Authorization *authorization;
-  char *amz_date;
-  char *token;           /* nullable */
-  gint64 signed_at;
-  gint64 expires;        /* seconds; 0 unless presigned */
-  gboolean presigned;
+  [PROBLEM_UNSIGNED_HEADER] = { { { 403, "AccessDenied" }, { 403, "AccessDenied" }, { 403, "AccessDenied" },
+                                  { 403, "AccessDenied" } } },
 };
 
 static gboolean
@@ -86,98 +78,6 @@ static gboolean
 is_s3 (DossierDemoCall *call)
 {
   return call->service->protocol == DOSSIER_DEMO_REST_XML;
-}
-
-static DossierDemoSignature *
-read_presigned (DossierDemoCall *call)
-{
-  const char *credential = dossier_demo_call_get_query (call, "X-Amz-Credential");
-  const char *headers = dossier_demo_call_get_query (call, "X-Amz-SignedHeaders");
-  const char *signature = dossier_demo_call_get_query (call, "X-Amz-Signature");
-  const char *expires = dossier_demo_call_get_query (call, "X-Amz-Expires");
-  g_autoptr (DossierDemoSignature) self = g_new0 (DossierDemoSignature, 1);
-  g_autofree char *header = NULL;
-  guint64 seconds = 0;
-
-  if (credential == NULL || headers == NULL || signature == NULL || expires == NULL ||
-      !g_ascii_string_to_unsigned (expires, 10, 1, DOSSIER_SIGV4_MAX_EXPIRES, &seconds, NULL))
-    return NULL;
-  header = g_strdup_printf (DOSSIER_SIGV4_ALGORITHM " Credential=%s, SignedHeaders=%s, Signature=%s",
-                            credential, headers, signature);
-  self->authorization = dossier_sigv4_authorization_parse (header, NULL);
-  self->amz_date = g_strdup (dossier_demo_call_get_query (call, "X-Amz-Date"));
-  self->token = g_strdup (dossier_demo_call_get_query (call, "X-Amz-Security-Token"));
-  self->expires = (gint64) seconds;
-  self->presigned = TRUE;
-  return g_steal_pointer (&self);
-}
-
-static DossierDemoSignature *
-read_header (DossierDemoCall *call,
-             const char      *value)
-{
-  DossierDemoSignature *self = g_new0 (DossierDemoSignature, 1);
-
-  self->authorization = dossier_sigv4_authorization_parse (value, NULL);
-  self->amz_date = g_strdup (dossier_demo_call_get_header (call, "X-Amz-Date"));
-  self->token = g_strdup (dossier_demo_call_get_header (call, "X-Amz-Security-Token"));
-  return self;
-}
-
-/**
- * dossier_demo_signature_read:
- * @call: a call of which nothing is known but its message and query
- * @garbled: (out): whether there is a signature that cannot be read
- *
- * Reads what a request says about its signature, in its header or its URL.
- *
- * Returns: (transfer full) (nullable): what it says; %NULL when it is not signed or garbled
- */
-DossierDemoSignature *
-dossier_demo_signature_read (DossierDemoCall *call,
-                             gboolean        *garbled)
-{
-  const char *value = dossier_demo_call_get_header (call, "Authorization");
-  gboolean presigned = dossier_demo_call_get_query (call, "X-Amz-Algorithm") != NULL;
-  g_autoptr (DossierDemoSignature) self = NULL;
-
-  *garbled = FALSE;
-  if (value != NULL)
-    self = read_header (call, value);
-  else if (presigned)
-    self = read_presigned (call);
-  else
-    return NULL;
-  *garbled = self == NULL || self->authorization == NULL || self->amz_date == NULL ||
-             !dossier_time_from_amz_date (self->amz_date, &self->signed_at);
-  return *garbled ? NULL : g_steal_pointer (&self);
-}
-
-/**
- * dossier_demo_signature_get_service:
- * @self: a signature
- *
- * Returns: the service of its scope
- */
-const char *
-dossier_demo_signature_get_service (const DossierDemoSignature *self)
-{
-  return self->authorization->service;
-}
-
-/**
- * dossier_demo_signature_free:
- * @self: (nullable) (transfer full): a signature
- */
-void
-dossier_demo_signature_free (DossierDemoSignature *self)
-{
-  if (self == NULL)
-    return;
-  g_clear_pointer (&self->authorization, dossier_sigv4_authorization_free);
-  g_free (self->amz_date);
-  g_free (self->token);
-  g_free (self);
 }
 
 /* Who has the access key, and whether a session is still good. */
@@ -341,6 +241,35 @@ expected_signature (DossierDemoCall      *call,
   return dossier_sigv4_signature (&scope, secret, to_sign);
 }
 
+typedef struct
+{
+  const char *const *names;
+  gboolean all;
+} Signed;
+
+static void
+check_header (const char *name,
+              const char *,
+              gpointer    data)
+{
+  Signed *headers = data;
+  g_autofree char *lower = g_ascii_strdown (name, -1);
+
+  if (g_str_has_prefix (lower, "x-amz-") && !g_strv_contains (headers->names, lower))
+    headers->all = FALSE;
+}
+
+/* S3 lets nobody add a header of AWS's on the way. */
+static gboolean
+signs_all_headers (DossierDemoCall   *call,
+                   const char *const *names)
+{
+  Signed headers = { names, TRUE };
+
+  soup_message_headers_foreach (soup_server_message_get_request_headers (call->message), check_header, &headers);
+  return headers.all;
+}
+
 static gboolean
 check_signature (DossierDemoCall      *call,
                  DossierDemoSignature *signature)
@@ -363,6 +292,9 @@ check_signature (DossierDemoCall      *call,
         g_strdup ("The request signature we calculated does not match the signature you provided. "
                   "Check your AWS Secret Access Key and signing method. "
                   "Consult the service documentation for details."));
+  if (is_s3 (call) && !signs_all_headers (call, signed_headers))
+    return refuse (call, PROBLEM_UNSIGNED_HEADER,
+                   g_strdup ("There were headers present in the request which were not signed"));
   if (!is_s3 (call) || strlen (hash) != 64)
     return TRUE;
   real = dossier_sha256_hex (g_bytes_get_data (call->body, NULL), g_bytes_get_size (call->body));

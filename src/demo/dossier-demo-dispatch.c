@@ -216,7 +216,7 @@ run (DossierDemoCall *call)
 
   if (signature != NULL)
     {
-      service = find_service (dossier_demo_signature_get_service (signature));
+      service = find_service (signature->authorization->service);
       if (service == NULL)
         service = guess_service (call);
     }

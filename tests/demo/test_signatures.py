@@ -123,6 +123,12 @@ class Signatures(Case):
         self.assertEqual(status, 403)
         self.assertIn("<Code>SignatureDoesNotMatch</Code>", text)
 
+    def test_added_header(self):
+        method, path, headers, body = self.signed("s3")
+        status, text = self.send(method, path, {**headers, "x-amz-acl": "public-read"}, body)
+        self.assertEqual(status, 403)
+        self.assertIn("which were not signed", text)
+
     def test_not_signed(self):
         codes = {"s3": (403, "AccessDenied"), "kms": (400, "MissingAuthenticationTokenException"),
                  "sts": (403, "MissingAuthenticationToken")}
