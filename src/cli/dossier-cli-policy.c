@@ -3,12 +3,14 @@
 
 #include "config.h"
 
-#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
+#include <gio/gunixinputstream.h>
 #include <glib/gi18n.h>
 
 #include "dossier-cli.h"
+#include "dossier-fiber.h"
 #include "dossier-file.h"
 #include "dossier-json.h"
 #include "dossier-policy-eval-line.h"
@@ -118,34 +120,69 @@ make_line (const Options *options,
  * and is told.
  */
 static void
-show_nul (char    *line,
-          ssize_t  length)
+show_nul (char  *line,
+          gsize  length)
 {
-  for (ssize_t i = 0; i < length; i++)
+  for (gsize i = 0; i < length; i++)
     if (line[i] == '\0')
       line[i] = '\1';
+}
+
+/* Lines of standard input, read on a thread so that an interrupt is heard while
+ * nothing comes. A stream of stdio would be locked by it, and no exit possible.
+ */
+typedef struct
+{
+  GDataInputStream *stream;
+  GCancellable *cancellable;
+  char *line;
+  gsize length;
+} Input;
+
+static void
+input_clear (Input *input)
+{
+  g_clear_object (&input->stream);
+  g_free (input->line);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Input, input_clear)
+
+static gpointer
+read_run (gpointer   data,
+          GError   **error)
+{
+  Input *input = data;
+
+  g_free (input->line);
+  input->line = g_data_input_stream_read_line (input->stream, &input->length, input->cancellable, error);
+  return NULL;
 }
 
 static int
 eval_batch (DossierCli *cli)
 {
-  g_autofree char *line = NULL;
-  size_t size = 0;
-  ssize_t length;
+  g_autoptr(GInputStream) stdin_stream = g_unix_input_stream_new (STDIN_FILENO, FALSE);
+  g_auto(Input) input = {
+    .stream = g_data_input_stream_new (stdin_stream),
+    .cancellable = cli->cancellable,
+  };
+  g_autoptr(GError) error = NULL;
 
-  while (!g_cancellable_is_cancelled (cli->cancellable) &&
-         (length = getline (&line, &size, stdin)) > 0)
+  /* The reading itself is cancelled, and so is soon over. */
+  while (dossier_await_leaf (dossier_thread_run (read_run, &input, NULL, G_TYPE_NONE), NULL,
+                             DOSSIER_NO_TIMEOUT, &error) &&
+         input.line != NULL)
     {
       g_autofree char *answer = NULL;
 
-      show_nul (line, length);
-      answer = dossier_policy_eval_line (line);
+      show_nul (input.line, input.length);
+      answer = dossier_policy_eval_line (input.line);
       if (!dossier_cli_print ("%s\n", answer))
         break;
     }
 
-  return g_cancellable_is_cancelled (cli->cancellable) ? DOSSIER_CLI_EXIT_INTERRUPTED
-                                                       : DOSSIER_CLI_EXIT_YES;
+  return error != NULL ? dossier_cli_fail (cli, error) : DOSSIER_CLI_EXIT_YES;
 }
 
 static int

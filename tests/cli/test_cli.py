@@ -4,6 +4,8 @@
 
 import json
 import os
+import pathlib
+import signal
 import subprocess
 import tempfile
 import unittest
@@ -96,3 +98,14 @@ class PolicyEval(unittest.TestCase):
         self.assertEqual([answers[0]["decision"], answers[2]["decision"]], ["allow", "allow"])
         self.assertIn("error", answers[1])
         self.assertIn("error", answers[3])
+
+    def test_an_interrupt_is_heard_while_nothing_comes(self):
+        process = subprocess.Popen([CLI, "policy", "eval", "--batch"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                   stderr=subprocess.PIPE, text=True)
+        # It has no output before it has waited, so the bit that says that SIGINT is caught tells that it is ready.
+        while not int(pathlib.Path(f"/proc/{process.pid}/status").read_text().split("SigCgt:")[1].split()[0], 16) & 2:
+            self.assertIsNone(process.poll())
+        process.send_signal(signal.SIGINT)
+        self.assertEqual((process.wait(timeout=30), process.stdout.read()), (130, ""))
+        for pipe in (process.stdin, process.stdout, process.stderr):
+            pipe.close()
