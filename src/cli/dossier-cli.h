@@ -120,7 +120,13 @@ void           dossier_cli_note_output_error (const GError *error);
 int dossier_cli_accounts (DossierCli  *cli,
                           int          argc,
                           char       **argv);
+int dossier_cli_check    (DossierCli  *cli,
+                          int          argc,
+                          char       **argv);
 int dossier_cli_demo     (DossierCli  *cli,
+                          int          argc,
+                          char       **argv);
+int dossier_cli_export   (DossierCli  *cli,
                           int          argc,
                           char       **argv);
 int dossier_cli_findings (DossierCli  *cli,

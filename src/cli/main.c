@@ -36,6 +36,8 @@ typedef struct
 /* Help and dispatch read this one table. */
 static const Command commands[] = {
   { "findings", dossier_cli_findings, TAKES_ALL, N_("Read findings: list, count, show") },
+  { "check", dossier_cli_check, TAKES_ALL, N_("Find out what is allowed, by calls that change nothing") },
+  { "export", dossier_cli_export, TAKES_ALL, N_("Have findings reports made: start, list, status, cancel, resume") },
   { "report", dossier_cli_report, TAKES_NOTHING, N_("Read report files: show") },
   { "policy", dossier_cli_policy, TAKES_NOTHING, N_("Evaluate IAM policies: eval") },
   { "accounts", dossier_cli_accounts, TAKES_REGION, N_("Keep access keys in the keyring: list, add, remove") },

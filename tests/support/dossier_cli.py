@@ -26,7 +26,7 @@ class Serving:
     """`demo serve`, from its line on standard output to an interrupt."""
 
     def __init__(self, environment, *words):
-        self.process = subprocess.Popen([CLI, "demo", "serve", *words], env=environment, text=True,
+        self.process = subprocess.Popen([CLI, "demo", "serve", *map(str, words)], env=environment, text=True,
                                         stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         line = self.process.stdout.readline()
         if not line:

@@ -18,7 +18,7 @@ class FakeInspector:
         class Handler(http.server.BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 
-            def do_POST(self):
+            def answer(self):
                 body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
                 fake.requests.append((self.path, json.loads(body or b"{}"), dict(self.headers)))
                 answer = answers(self.path, fake.requests[-1][1])
@@ -32,7 +32,9 @@ class FakeInspector:
                                     "x-amzn-RequestId": "11112222-fake-request", **headers}.items():
                     self.send_header(name, value)
                 self.end_headers()
-                self.wfile.write(content)
+                self.wfile.write(content if self.command != "HEAD" else b"")
+
+            do_GET = do_HEAD = do_POST = answer
 
             def log_message(self, *_):
                 pass
