@@ -4,8 +4,12 @@
 #pragma once
 
 #include "dossier-export-run.h"
+#include "dossier-report-status.h"
 
 G_BEGIN_DECLS
+
+/* The pause before Inspector is asked a second time. */
+#define DOSSIER_EXPORT_FIRST_DELAY_MS 2000u
 
 struct _DossierExportRun
 {
@@ -67,12 +71,27 @@ gboolean dossier_export_run_pause   (DossierExportRun     *self,
 gboolean dossier_export_run_bear    (DossierExportRun     *self,
                                      GError               *failure,
                                      GError              **error);
+void     dossier_export_run_show    (DossierExportRun     *self);
+void     dossier_export_run_set_error (DossierExportRun   *self,
+                                     const GError         *error);
+gboolean dossier_export_run_turn    (DossierExportRun     *self,
+                                     GError              **error);
 void     dossier_export_run_tell    (DossierExportRun     *self,
                                      const char           *detail);
 void     dossier_export_run_count   (DossierExportRun     *self,
                                      gint64                received,
                                      gint64                size);
 gint64   dossier_export_run_now     (DossierExportRun     *self);
+gboolean dossier_export_run_search  (DossierExportRun     *self,
+                                     GError              **error);
+gboolean dossier_export_run_claim   (DossierExportRun     *self,
+                                     const char           *report_id,
+                                     GError              **error);
+GHashTable *dossier_export_run_read_claims (DossierExportRun *self,
+                                     GError              **error);
+DossierReportStatus *dossier_export_run_ask_status (DossierExportRun *self,
+                                     const char           *report_id,
+                                     GError              **error);
 gboolean dossier_export_run_locate  (DossierExportRun     *self,
                                      GError              **error);
 void     dossier_export_run_discard (DossierExportRun     *self);

@@ -309,6 +309,44 @@ test_cancel_alone (void)
   g_assert_no_error (error);
 }
 
+/* Another program drives it meanwhile, and learns of the cancellation from Inspector. */
+static void
+test_cancel_driven_elsewhere (void)
+{
+  g_autoptr(Fixture) self = fixture_new ();
+  g_autoptr(DossierExportRun) other = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GError) early = NULL;
+  g_autofree char *message = NULL;
+  DossierFileLock *lock;
+
+  world_set_polls (self->world, 1000);
+  world_order_fault (self->world, "GetFindingsReportStatus", 1, WORLD_FAULT_REFUSE, 403, "AccessDeniedException",
+                     NULL);
+  message = fixture_drive_to_error (self, DOSSIER_AWS_ERROR, DOSSIER_AWS_ERROR_ACCESS_DENIED);
+  other = dossier_export_run_new (self->client, self->store,
+                                  dossier_export_store_load (self->store, fixture_record (self)->id, NULL));
+
+  lock = dossier_export_store_lock (self->store, fixture_record (self)->id, NULL);
+  g_assert_true (dossier_await_child (dossier_export_run_cancel (other, NULL), &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (world_count (self->world, "CancelFindingsReport"), ==, 1);
+  dossier_file_lock_release (lock);
+  g_free (message);
+  message = fixture_drive_to_error (self, DOSSIER_EXPORT_ERROR, DOSSIER_EXPORT_ERROR_CANCELLED);
+  g_assert_cmpint (fixture_record (self)->state, ==, DOSSIER_EXPORT_STATE_CANCELLED);
+
+  /* While it starts or fetches, only who drives it can. */
+  fixture_save_state (self, DOSSIER_EXPORT_STATE_FETCHING, WORLD_TIME);
+  g_clear_object (&other);
+  other = dossier_export_run_new (self->client, self->store,
+                                  dossier_export_store_load (self->store, fixture_record (self)->id, NULL));
+  lock = dossier_export_store_lock (self->store, fixture_record (self)->id, NULL);
+  g_assert_false (dossier_await_child (dossier_export_run_cancel (other, NULL), &early));
+  g_assert_error (early, DOSSIER_ERROR, DOSSIER_ERROR_CONFLICT);
+  dossier_file_lock_release (lock);
+}
+
 static void
 test_cancel_too_late (void)
 {
@@ -536,6 +574,7 @@ main (int    argc,
   dossier_test_add_fiber ("/export/run/cancelled-elsewhere", test_cancelled_elsewhere);
   dossier_test_add_fiber ("/export/run/cancel-driven", test_cancel_driven);
   dossier_test_add_fiber ("/export/run/cancel-alone", test_cancel_alone);
+  dossier_test_add_fiber ("/export/run/cancel-driven-elsewhere", test_cancel_driven_elsewhere);
   dossier_test_add_fiber ("/export/run/cancel-too-late", test_cancel_too_late);
   dossier_test_add_fiber ("/export/run/cancel-finished", test_cancel_finished);
   dossier_test_add_fiber ("/export/run/cancel-denied", test_cancel_denied);
