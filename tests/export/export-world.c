@@ -327,6 +327,12 @@ answer_object (World             *self,
       refuse_s3 (message, 404, "NoSuchKey", "The specified key does not exist.");
       return;
     }
+  /* S3 does not insist, the test does: no byte of an unnamed version. */
+  if (!is_head && if_match == NULL)
+    {
+      refuse_s3 (message, 400, "InvalidRequest", "If-Match is missing");
+      return;
+    }
   if (if_match != NULL && !g_str_equal (if_match, etag))
     {
       refuse_s3 (message, 412, "PreconditionFailed", "At least one of the pre-conditions did not hold");
