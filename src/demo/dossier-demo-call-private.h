@@ -6,7 +6,7 @@
 #include <json-glib/json-glib.h>
 #include <libsoup/soup.h>
 
-#include "dossier-demo-data.h"
+#include "dossier-demo-index.h"
 #include "dossier-demo-world-private.h"
 
 G_BEGIN_DECLS
@@ -62,7 +62,7 @@ struct _DossierDemoCall
   const DossierDemoService *service;
   const DossierDemoOperation *operation;
   DossierDemoWorld *world;
-  DossierDemoData *data;  /* the findings */
+  DossierDemoIndex *index; /* the findings */
   gint64 now;             /* microseconds since 1970 UTC */
   guint report_ms;        /* how long a report takes to make */
   const char *region;     /* of the credential scope */

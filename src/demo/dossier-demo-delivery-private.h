@@ -7,15 +7,14 @@
 
 G_BEGIN_DECLS
 
-const char *dossier_demo_delivery_check   (DossierDemoWorld         *world,
-                                           const DossierDemoReport  *report,
-                                           const char               *object_key,
-                                           char                    **explanation);
-gboolean    dossier_demo_delivery_write   (DossierDemoWorld         *world,
-                                           const DossierDemoReport  *report,
-                                           const char               *object_key,
-                                           GBytes                   *content,
-                                           gint64                    now,
-                                           GError                  **error);
+const char *dossier_demo_delivery_check (DossierDemoWorld         *world,
+                                         const DossierDemoReport  *report,
+                                         const char               *object_key,
+                                         char                    **explanation);
+void        dossier_demo_delivery_add   (DossierDemoWorld         *world,
+                                         const DossierDemoReport  *report,
+                                         const char               *object_key,
+                                         const char               *file,
+                                         gint64                    size);
 
 G_END_DECLS

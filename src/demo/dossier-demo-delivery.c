@@ -132,36 +132,34 @@ dossier_demo_delivery_check (DossierDemoWorld         *world,
 }
 
 /**
- * dossier_demo_delivery_write:
+ * dossier_demo_delivery_add:
  * @world: a world that was begun
  * @report: a report that dossier_demo_delivery_check() let through
  * @object_key: where in its bucket
- * @content: the report
- * @now: microseconds since 1970 UTC
- * @error: return location for a %G_IO_ERROR or %G_FILE_ERROR
+ * @file: what dossier_demo_world_new_object_file() named; it holds the report
+ * @size: of the file, in bytes
  *
- * Puts the report into its bucket, encrypted with its key as S3 would tell.
- * Blocks.
- *
- * Returns: whether it is there
+ * Puts the report into its bucket, encrypted with its key as S3 would tell. It is
+ * as old as the time at which the report was due.
  */
-gboolean
-dossier_demo_delivery_write (DossierDemoWorld         *world,
-                             const DossierDemoReport  *report,
-                             const char               *object_key,
-                             GBytes                   *content,
-                             gint64                    now,
-                             GError                  **error)
+void
+dossier_demo_delivery_add (DossierDemoWorld        *world,
+                           const DossierDemoReport *report,
+                           const char              *object_key,
+                           const char              *file,
+                           gint64                   size)
 {
   DossierDemoObject *object = g_new0 (DossierDemoObject, 1);
 
   object->bucket = g_strdup (report->bucket);
   object->key = g_strdup (object_key);
+  object->file = g_strdup (file);
+  object->size = size;
   /* With SSE-KMS an ETag is not the MD5 of the content. */
   object->etag = dossier_random_hex (16);
   object->content_type = g_strdup (g_str_equal (report->format, "CSV") ? "text/csv" : "application/json");
   object->sse = g_strdup ("aws:kms");
   object->kms_key_arn = g_strdup (report->kms_key_arn);
-  object->modified = now;
-  return dossier_demo_world_put_object (world, object, content, error);
+  object->modified = report->due;
+  dossier_demo_world_add_object (world, object);
 }

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   DossierDemoWorld *world;
-  DossierDemoData *data;
+  DossierDemoIndex *index;
   guint report_ms;
 } DossierDemoStage;
 

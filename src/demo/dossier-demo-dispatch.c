@@ -8,6 +8,7 @@
 #include "dossier-demo-auth-private.h"
 #include "dossier-demo-chunked-private.h"
 #include "dossier-demo-dispatch-private.h"
+#include "dossier-demo-inspector-private.h"
 #include "dossier-demo-services-private.h"
 #include "dossier-json.h"
 #include "dossier-time.h"
@@ -15,6 +16,7 @@
 static const DossierDemoService *const services[] = {
   &dossier_demo_s3,
   &dossier_demo_kms,
+  &dossier_demo_inspector,
   &dossier_demo_iam,
   &dossier_demo_sts,
 };
@@ -265,7 +267,7 @@ dossier_demo_dispatch (const DossierDemoStage *stage,
 {
   GUri *uri = soup_server_message_get_uri (message);
   DossierDemoCall call = {
-    .world = stage->world, .data = stage->data, .report_ms = stage->report_ms, .now = now, .message = message,
+    .world = stage->world, .index = stage->index, .report_ms = stage->report_ms, .now = now, .message = message,
     .method = soup_server_message_get_method (message), .path = g_uri_get_path (uri),
     .query = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free),
     .body = soup_message_body_flatten (soup_server_message_get_request_body (message)),
@@ -285,6 +287,7 @@ dossier_demo_dispatch (const DossierDemoStage *stage,
     }
   else
     {
+      dossier_demo_inspector_settle (&call);
       run (&call);
       if (!dossier_demo_world_end (call.world, &error))
         fail (&call, error);

@@ -29,6 +29,7 @@ struct _DossierDemoServer
   GThread *thread;
 
   /* The service's thread has these to itself. */
+  DossierDemoData *data;
   DossierDemoStage stage;
 
   GMutex mutex;
@@ -163,10 +164,11 @@ open_world (DossierDemoServer  *self,
     return FALSE;
   self->stage.world = world;
   self->stage.report_ms = self->options.report_ms;
-  self->stage.data = dossier_demo_data_new (self->options.seed,
-                                            dossier_demo_scenario_has_findings (self->options.scenario)
-                                              ? self->options.n_findings : 0,
-                                            world->epoch);
+  self->data = dossier_demo_data_new (self->options.seed,
+                                      dossier_demo_scenario_has_findings (self->options.scenario)
+                                        ? self->options.n_findings : 0,
+                                      world->epoch);
+  self->stage.index = dossier_demo_index_new (self->data);
   credential = dossier_demo_world_find_credential (world, DOSSIER_DEMO_ACCESS_KEY_ID);
   g_clear_pointer (&self->secret, dossier_secret_unref);
   self->secret = dossier_secret_new (credential != NULL ? credential->secret : "");
@@ -275,7 +277,8 @@ dossier_demo_server_stop (DossierDemoServer *self)
   g_clear_object (&self->soup);
   g_clear_pointer (&self->loop, g_main_loop_unref);
   g_clear_pointer (&self->context, g_main_context_unref);
-  g_clear_pointer (&self->stage.data, dossier_demo_data_free);
+  g_clear_pointer (&self->stage.index, dossier_demo_index_free);
+  g_clear_pointer (&self->data, dossier_demo_data_free);
   g_clear_pointer (&self->stage.world, dossier_demo_world_close);
 }
 

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 
 /* One table of operations a service; dossier-demo-dispatch.c lists them. */
 extern const DossierDemoService dossier_demo_iam;
+extern const DossierDemoService dossier_demo_inspector;
 extern const DossierDemoService dossier_demo_kms;
 extern const DossierDemoService dossier_demo_s3;
 extern const DossierDemoService dossier_demo_sts;

@@ -191,25 +191,30 @@ test_key_references (void)
 }
 
 static void
-test_write (void)
+test_add (void)
 {
   g_autoptr (DossierDemoWorld) world = open_world ();
-  const DossierDemoReport report = report_for ("eu-central-1", DOSSIER_DEMO_BUCKET, DOSSIER_DEMO_KEY_ID);
-  g_autoptr (GBytes) content = g_bytes_new_static ("a,b\n", 4);
+  DossierDemoReport report = report_for ("eu-central-1", DOSSIER_DEMO_BUCKET, DOSSIER_DEMO_KEY_ID);
   g_autoptr (GError) error = NULL;
-  g_autofree char *path = NULL, *text = NULL;
+  g_autofree char *file = NULL, *path = NULL, *found = NULL;
   const DossierDemoObject *object;
 
+  report.due = NOW;
   g_assert_true (dossier_demo_world_begin (world, NOW, &error));
-  g_assert_true (dossier_demo_delivery_write (world, &report, "audit/x.csv", content, NOW, &error));
+  file = dossier_demo_world_new_object_file (world, &error);
+  g_assert_no_error (error);
+  path = dossier_demo_world_object_path (world, file);
+  g_assert_true (g_file_set_contents (path, "a,b\n", 4, &error));
+  dossier_demo_delivery_add (world, &report, "audit/x.csv", file, 4);
   g_assert_true (dossier_demo_world_end (world, &error));
   object = dossier_demo_world_find_object (world, DOSSIER_DEMO_BUCKET, "audit/x.csv");
   g_assert_cmpint (object->size, ==, 4);
+  g_assert_cmpint (object->modified, ==, NOW);
+  g_assert_cmpstr (object->content_type, ==, "text/csv");
   g_assert_cmpstr (object->sse, ==, "aws:kms");
   g_assert_cmpstr (object->kms_key_arn, ==, report.kms_key_arn);
-  path = dossier_demo_world_object_path (world, object->file);
-  g_assert_true (g_file_get_contents (path, &text, NULL, &error));
-  g_assert_cmpstr (text, ==, "a,b\n");
+  found = dossier_demo_world_object_path (world, object->file);
+  g_assert_cmpstr (found, ==, path);
 }
 
 int
@@ -221,6 +226,6 @@ main (int   argc,
   g_test_add_func ("/demo/delivery/bucket-policies", test_bucket_policies);
   g_test_add_func ("/demo/delivery/key-policies", test_key_policies);
   g_test_add_func ("/demo/delivery/key-references", test_key_references);
-  g_test_add_func ("/demo/delivery/write", test_write);
+  g_test_add_func ("/demo/delivery/add", test_add);
   return g_test_run ();
 }
