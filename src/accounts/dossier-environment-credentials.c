@@ -7,6 +7,7 @@
 
 #include "dossier-environment-credentials.h"
 #include "dossier-error.h"
+#include "dossier-setting-private.h"
 #include "dossier-time.h"
 
 struct _DossierEnvironmentCredentials
@@ -47,16 +48,6 @@ dossier_environment_credentials_init (DossierEnvironmentCredentials *)
 {
 }
 
-/* A variable that is set to nothing is how shells take one away. */
-static const char *
-look_up (char       **environment,
-         const char  *name)
-{
-  const char *value = g_environ_getenv (environment, name);
-
-  return value != NULL && *value != '\0' ? value : NULL;
-}
-
 /**
  * dossier_environment_credentials_read:
  * @environment: (nullable) (array zero-terminated=1): `NAME=VALUE` strings
@@ -72,10 +63,10 @@ DossierCredentials *
 dossier_environment_credentials_read (char   **environment,
                                       GError **error)
 {
-  const char *id = look_up (environment, "AWS_ACCESS_KEY_ID");
-  const char *key = look_up (environment, "AWS_SECRET_ACCESS_KEY");
-  const char *token = look_up (environment, "AWS_SESSION_TOKEN");
-  const char *expiration = look_up (environment, "AWS_CREDENTIAL_EXPIRATION");
+  const char *id = dossier_setting_look_up (environment, "AWS_ACCESS_KEY_ID");
+  const char *key = dossier_setting_look_up (environment, "AWS_SECRET_ACCESS_KEY");
+  const char *token = dossier_setting_look_up (environment, "AWS_SESSION_TOKEN");
+  const char *expiration = dossier_setting_look_up (environment, "AWS_CREDENTIAL_EXPIRATION");
   g_autoptr(DossierSecret) secret = NULL;
   g_autoptr(DossierSecret) session_token = NULL;
   gint64 expires = 0;

@@ -24,6 +24,9 @@ typedef struct
 GPtrArray *dossier_ini_parse  (const char  *text,
                                gsize        length,
                                GError     **error);
+DossierIniSection *
+           dossier_ini_find   (GPtrArray   *sections,
+                               const char  *name);
 gboolean   dossier_ini_nested (const char  *value,
                                const char  *key,
                                char       **nested,

@@ -45,20 +45,6 @@ section_new (const char *name)
   return section;
 }
 
-static DossierIniSection *
-find_section (GPtrArray  *sections,
-              const char *name)
-{
-  for (guint i = 0; i < sections->len; i++)
-    {
-      DossierIniSection *section = g_ptr_array_index (sections, i);
-
-      if (g_str_equal (section->name, name))
-        return section;
-    }
-  return NULL;
-}
-
 /* More than g_unichar_isspace(): the separators that the peer strips, too. */
 static gboolean
 is_space (gunichar c)
@@ -144,7 +130,7 @@ read_header (Parser      *parser,
   g_autofree char *name = g_strndup (line + 1, (gsize) (close - line - 1));
 
   keep_value (parser);
-  parser->section = find_section (parser->sections, name);
+  parser->section = dossier_ini_find (parser->sections, name);
   if (parser->section == NULL)
     {
       parser->section = section_new (name);
@@ -238,7 +224,7 @@ read_line (Parser      *parser,
 static void
 spread_everywhere (GPtrArray *sections)
 {
-  DossierIniSection *everywhere = find_section (sections, EVERYWHERE);
+  DossierIniSection *everywhere = dossier_ini_find (sections, EVERYWHERE);
   GHashTableIter iter;
   gpointer key;
   gpointer value;
@@ -312,6 +298,27 @@ dossier_ini_parse (const char  *text,
 
   spread_everywhere (sections);
   return g_steal_pointer (&sections);
+}
+
+/**
+ * dossier_ini_find:
+ * @sections: what dossier_ini_parse() returned
+ * @name: the name of a section
+ *
+ * Returns: (transfer none) (nullable): the section
+ */
+DossierIniSection *
+dossier_ini_find (GPtrArray  *sections,
+                  const char *name)
+{
+  for (guint i = 0; i < sections->len; i++)
+    {
+      DossierIniSection *section = g_ptr_array_index (sections, i);
+
+      if (g_str_equal (section->name, name))
+        return section;
+    }
+  return NULL;
 }
 
 /**

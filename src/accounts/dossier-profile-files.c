@@ -11,6 +11,7 @@
 #include "dossier-file.h"
 #include "dossier-ini-private.h"
 #include "dossier-profile-files.h"
+#include "dossier-setting-private.h"
 
 /* Larger than any file of settings that a person wrote. */
 #define MAX_FILE_BYTES (4 * 1024 * 1024)
@@ -51,12 +52,12 @@ find_path (char       **environment,
            const char  *variable,
            const char  *name)
 {
-  const char *given = g_environ_getenv (environment, variable);
-  const char *home = g_environ_getenv (environment, "HOME");
+  const char *given = dossier_setting_look_up (environment, variable);
+  const char *home = dossier_setting_look_up (environment, "HOME");
 
-  if (home == NULL || *home == '\0')
+  if (home == NULL)
     home = g_get_home_dir ();
-  if (given == NULL || *given == '\0')
+  if (given == NULL)
     return g_build_filename (home, ".aws", name, NULL);
   if (g_str_has_prefix (given, "~/"))
     return g_build_filename (home, given + 2, NULL);
@@ -131,26 +132,6 @@ sort_in (DossierProfileFiles     *self,
   words = target != NULL ? dossier_ini_words (section->name) : NULL;
   if (words != NULL && g_strv_length (words) == 2)
     g_hash_table_insert (target, g_strdup (words[1]), section->values);
-}
-
-static const DossierIniSection *
-find_section (GPtrArray  *sections,
-              const char *name)
-{
-  for (guint i = 0; i < sections->len; i++)
-    {
-      const DossierIniSection *section = g_ptr_array_index (sections, i);
-
-      if (g_str_equal (section->name, name))
-        return section;
-    }
-  return NULL;
-}
-
-static gboolean
-is_true (const char *text)
-{
-  return text != NULL && g_ascii_strcasecmp (text, "true") == 0;
 }
 
 static gboolean
@@ -387,7 +368,7 @@ dossier_profile_files_get_endpoint (const DossierProfileFiles  *self,
                                     GError                    **error)
 {
   *url = NULL;
-  if (is_true (dossier_profile_files_get (self, profile, "ignore_configured_endpoint_urls")))
+  if (dossier_setting_is_true (dossier_profile_files_get (self, profile, "ignore_configured_endpoint_urls")))
     return TRUE;
   if (!check_services (self, profile, error))
     return FALSE;
@@ -414,7 +395,7 @@ dossier_profile_files_get_credentials (const DossierProfileFiles  *self,
                                        const char                 *profile,
                                        GError                    **error)
 {
-  const DossierIniSection *stored = find_section (self->credentials, profile);
+  const DossierIniSection *stored = dossier_ini_find (self->credentials, profile);
   GHashTable *config = g_hash_table_lookup (self->config_profiles, profile);
   GHashTable *merged = g_hash_table_lookup (self->profiles, profile);
 

@@ -8,6 +8,7 @@
 #include "dossier-error.h"
 #include "dossier-profile-files.h"
 #include "dossier-session-choice.h"
+#include "dossier-setting-private.h"
 #include "dossier-static-credentials.h"
 
 /* As AWS spells our services in variables. */
@@ -16,22 +17,6 @@ static const char *const one_service_endpoints[] = {
   "AWS_ENDPOINT_URL_IAM",        "AWS_ENDPOINT_URL_STS",
 };
 
-/* A variable that is set to nothing is how shells take one away. */
-static const char *
-look_up (char       **environment,
-         const char  *name)
-{
-  const char *value = g_environ_getenv (environment, name);
-
-  return value != NULL && *value != '\0' ? value : NULL;
-}
-
-static gboolean
-is_true (const char *text)
-{
-  return text != NULL && g_ascii_strcasecmp (text, "true") == 0;
-}
-
 static gboolean
 is_set (char                **environment,
         const char           *variable,
@@ -39,9 +24,9 @@ is_set (char                **environment,
         const char           *profile,
         const char           *key)
 {
-  const char *value = look_up (environment, variable);
+  const char *value = dossier_setting_look_up (environment, variable);
 
-  return is_true (value != NULL ? value : dossier_profile_files_get (files, profile, key));
+  return dossier_setting_is_true (value != NULL ? value : dossier_profile_files_get (files, profile, key));
 }
 
 static gboolean
@@ -49,8 +34,8 @@ find_profile (char       **environment,
               const char **profile,
               GError     **error)
 {
-  const char *one = look_up (environment, "AWS_PROFILE");
-  const char *other = look_up (environment, "AWS_DEFAULT_PROFILE");
+  const char *one = dossier_setting_look_up (environment, "AWS_PROFILE");
+  const char *other = dossier_setting_look_up (environment, "AWS_DEFAULT_PROFILE");
 
   /* The AWS CLI and the SDKs do not agree on which of the two counts. */
   if (one != NULL && other != NULL && !g_str_equal (one, other))
@@ -73,11 +58,11 @@ find_endpoint (const DossierSessionChoice  *self,
                GError                     **error)
 {
   *url = self->endpoint_url;
-  if (*url != NULL || is_true (look_up (environment, "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")))
+  if (*url != NULL || dossier_setting_is_true (dossier_setting_look_up (environment, "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")))
     return TRUE;
 
   for (gsize i = 0; i < G_N_ELEMENTS (one_service_endpoints); i++)
-    if (look_up (environment, one_service_endpoints[i]) != NULL)
+    if (dossier_setting_look_up (environment, one_service_endpoints[i]) != NULL)
       {
         g_set_error (error, DOSSIER_ERROR, DOSSIER_ERROR_INVALID_INPUT,
                      "%s is set, but Dossier has one endpoint for all services; set AWS_ENDPOINT_URL, "
@@ -86,7 +71,7 @@ find_endpoint (const DossierSessionChoice  *self,
         return FALSE;
       }
 
-  *url = look_up (environment, "AWS_ENDPOINT_URL");
+  *url = dossier_setting_look_up (environment, "AWS_ENDPOINT_URL");
   return *url != NULL || dossier_profile_files_get_endpoint (files, profile, url, error);
 }
 
@@ -139,14 +124,14 @@ find_credentials (const DossierSessionChoice  *self,
                   GError                     **error)
 {
   gboolean from_environment = self->profile == NULL &&
-                              (look_up (environment, "AWS_ACCESS_KEY_ID") != NULL ||
-                               look_up (environment, "AWS_SECRET_ACCESS_KEY") != NULL);
+                              (dossier_setting_look_up (environment, "AWS_ACCESS_KEY_ID") != NULL ||
+                               dossier_setting_look_up (environment, "AWS_SECRET_ACCESS_KEY") != NULL);
 
   *source = from_environment ? g_strdup ("environment") : g_strdup_printf ("profile:%s", profile);
   if (from_environment)
     return dossier_environment_credentials_read (environment, error);
 
-  if (self->profile == NULL && look_up (environment, "AWS_WEB_IDENTITY_TOKEN_FILE") != NULL)
+  if (self->profile == NULL && dossier_setting_look_up (environment, "AWS_WEB_IDENTITY_TOKEN_FILE") != NULL)
     {
       g_set_error_literal (error, DOSSIER_ERROR, DOSSIER_ERROR_NO_CREDENTIALS,
                            "AWS_WEB_IDENTITY_TOKEN_FILE asks for a web identity, which Dossier cannot "
@@ -154,7 +139,7 @@ find_credentials (const DossierSessionChoice  *self,
                            "AWS_SECRET_ACCESS_KEY");
       return NULL;
     }
-  if (self->profile == NULL && look_up (environment, "AWS_PROFILE") == NULL &&
+  if (self->profile == NULL && dossier_setting_look_up (environment, "AWS_PROFILE") == NULL &&
       !dossier_profile_files_has (files, profile))
     {
       g_set_error_literal (error, DOSSIER_ERROR, DOSSIER_ERROR_NO_CREDENTIALS,
@@ -191,9 +176,9 @@ resolve_profile (const DossierSessionChoice  *self,
     return NULL;
 
   if (options.region == NULL)
-    options.region = look_up (environment, "AWS_REGION");
+    options.region = dossier_setting_look_up (environment, "AWS_REGION");
   if (options.region == NULL)
-    options.region = look_up (environment, "AWS_DEFAULT_REGION");
+    options.region = dossier_setting_look_up (environment, "AWS_DEFAULT_REGION");
   if (options.region == NULL)
     options.region = dossier_profile_files_get (files, profile, "region");
 

@@ -11,7 +11,7 @@ import subprocess
 import boto3
 from botocore.config import Config
 
-from dossier_cli import CLI, CliTest
+from dossier_cli import CLI, CliTest, plain
 
 
 class Serve(CliTest):
@@ -25,7 +25,7 @@ class Serve(CliTest):
             self.assertEqual(sts.get_caller_identity()["Account"], serving.info["accountId"])
             serving.process.send_signal(number)
             out, err = serving.process.communicate(timeout=30)
-            self.assertEqual((serving.process.returncode, out, err), (0, "", ""))
+            self.assertEqual((serving.process.returncode, out, plain(err)), (0, "", ""))
 
     def test_one_line_tells_all(self):
         info = self.serve("--findings", "0").info
@@ -118,7 +118,7 @@ class Output(CliTest):
     def run_cli_to(self, out, *words):
         done = subprocess.run([CLI, *words], stdout=out, stderr=subprocess.PIPE, env=self.environment, text=True,
                               timeout=60)
-        return done.returncode, done.stderr
+        return done.returncode, plain(done.stderr)
 
     def test_a_narrow_terminal(self):
         wide = self.run_cli("demo", "scenarios").stdout.splitlines()
