@@ -30,6 +30,7 @@ class Check(CliTest):
             self.assertEqual(rows["S3", name]["verdict"], "yes")
         for name in ("kms:DescribeKey", "kms:GetKeyPolicy"):
             self.assertEqual(rows["KMS", name]["verdict"], "yes")
+        self.assertEqual(rows["Inspector", "inspector2:ListFindings"]["evidence"], "proved")
         # What no harmless call shows is left open, and no one is told that it is denied.
         self.assertEqual(rows["Inspector", "inspector2:CreateFindingsReport"]["verdict"], "unknown")
         for row in rows.values():
