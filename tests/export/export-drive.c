@@ -5,6 +5,9 @@
  * took. Told so, it dies as soon as the record of a state is written:
  *
  *   export-drive URL RECORDS DOWNLOADS NOW [STATE]
+ *
+ * Variables name another place than the one of export-world.h: AWS_REGION,
+ * EXPORT_BUCKET, EXPORT_KEY, EXPORT_FORMAT, and the credentials.
  */
 
 #include "config.h"
@@ -14,6 +17,7 @@
 
 #include <libdex.h>
 
+#include "dossier-environment-credentials.h"
 #include "dossier-export-run.h"
 #include "dossier-fiber.h"
 #include "export-world.h"
@@ -47,13 +51,48 @@ print_peak (void)
     }
 }
 
+static DossierAwsClient *
+make_client (const char   *url,
+             DossierClock *clock)
+{
+  g_autoptr(DossierCredentialsProvider) credentials = NULL;
+
+  if (g_getenv ("EXPORT_BUCKET") == NULL)
+    return world_client_new (url, clock);
+  credentials = dossier_environment_credentials_new ();
+  return dossier_aws_client_new (
+      &(DossierAwsClientOptions) {
+        .region = g_getenv ("AWS_REGION"),
+        .endpoint_url = url,
+        .credentials = credentials,
+        .clock = clock,
+      },
+      NULL);
+}
+
+static DossierExportRecord *
+make_record (const char *folder,
+             gint64      now)
+{
+  const DossierExportPlan plan = {
+    .format = (char *) g_getenv ("EXPORT_FORMAT"),
+    .bucket = (char *) g_getenv ("EXPORT_BUCKET"),
+    .prefix = (char *) "audit",
+    .kms_key_arn = (char *) g_getenv ("EXPORT_KEY"),
+    .download_folder = (char *) folder,
+  };
+
+  return plan.bucket != NULL ? dossier_export_record_new ("work", g_getenv ("AWS_REGION"), &plan, now)
+                             : world_record_new (folder, now);
+}
+
 static DexFuture *
 drive_fiber (gpointer data)
 {
   Program *program = data;
   gint64 now = g_ascii_strtoll (program->words[4], NULL, 10);
   g_autoptr(DossierClock) clock = dossier_fake_clock_new (now);
-  g_autoptr(DossierAwsClient) client = world_client_new (program->words[1], clock);
+  g_autoptr(DossierAwsClient) client = make_client (program->words[1], clock);
   g_autoptr(DossierExportStore) store = dossier_export_store_new (program->words[2]);
   g_autoptr(GPtrArray) records = dossier_export_store_list (store, NULL, NULL);
   g_autoptr(DossierExportRun) run = NULL;
@@ -62,7 +101,7 @@ drive_fiber (gpointer data)
 
   record = records != NULL && records->len > 0
                ? dossier_export_store_load (store, ((DossierExportRecord *) records->pdata[0])->id, &error)
-               : world_record_new (program->words[3], now);
+               : make_record (program->words[3], now);
   if (record != NULL)
     {
       run = dossier_export_run_new (client, store, record);
