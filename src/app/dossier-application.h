@@ -11,11 +11,6 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (DossierApplication, dossier_application, DOSSIER, APPLICATION, AdwApplication)
 
-/**
- * dossier_application_new:
- *
- * Returns: (transfer full): the application, with its actions and shortcuts
- */
 DossierApplication *dossier_application_new (void);
 
 G_END_DECLS

@@ -9,11 +9,14 @@
 #include <libdex.h>
 
 #include "dossier-application.h"
+#include "dossier-launch.h"
 
 int
-main (int argc, char **argv)
+main (int    argc,
+      char **argv)
 {
-  g_autoptr (DossierApplication) application = NULL;
+  g_autoptr(DossierApplication) application = NULL;
+  g_auto(GStrv) words = dossier_launch_expand_words (argv);
 
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
@@ -22,5 +25,5 @@ main (int argc, char **argv)
   dex_init ();
 
   application = dossier_application_new ();
-  return g_application_run (G_APPLICATION (application), argc, argv);
+  return g_application_run (G_APPLICATION (application), argc, words);
 }
