@@ -140,6 +140,18 @@ dossier_demo_data_get_n_findings (DossierDemoData *self)
 }
 
 /**
+ * dossier_demo_data_get_seed:
+ * @self: the findings
+ *
+ * Returns: what they were made from
+ */
+guint64
+dossier_demo_data_get_seed (DossierDemoData *self)
+{
+  return self->seed;
+}
+
+/**
  * dossier_demo_data_get_finding:
  * @self: the findings
  * @index: less than the number of findings

@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "dossier-demo-aggregate.h"
 #include "dossier-demo-inspector-private.h"
 #include "dossier-demo-matcher-private.h"
 #include "dossier-demo-page.h"
@@ -32,6 +33,22 @@ read_sort (DossierDemoCall  *call,
   return FALSE;
 }
 
+/* The end of an answer, with a token for the next one where there is more. */
+static void
+end_page (GString    *body,
+          const char *question,
+          guint       offset,
+          guint       total)
+{
+  if (offset < total)
+    {
+      g_autofree char *token = dossier_demo_page_token (question, offset);
+
+      g_string_append_printf (body, ",\"nextToken\":\"%s\"", token);
+    }
+  g_string_append_c (body, '}');
+}
+
 void
 dossier_demo_inspector_list_findings (DossierDemoCall *call)
 {
@@ -59,13 +76,38 @@ dossier_demo_inspector_list_findings (DossierDemoCall *call)
                                              g_array_index (found, guint, at), body);
     }
   g_string_append_c (body, ']');
-  if (offset + count < found->len)
-    {
-      g_autofree char *token = dossier_demo_page_token (question, offset + count);
+  end_page (body, question, offset + count, found->len);
+  bytes = g_string_free_to_bytes (g_steal_pointer (&body));
+  dossier_demo_call_reply (call, SOUP_STATUS_OK, "application/json", bytes);
+}
 
-      g_string_append_printf (body, ",\"nextToken\":\"%s\"", token);
+void
+dossier_demo_inspector_list_aggregations (DossierDemoCall *call)
+{
+  const DossierDemoScope scope = dossier_demo_inspector_scope (call->caller.account, call->region);
+  g_autofree char *question = dossier_demo_inspector_question (call);
+  g_autoptr (GPtrArray) rows = NULL;
+  g_autoptr (GString) body = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GError) error = NULL;
+  guint offset, count;
+
+  if (!dossier_demo_call_authorize (call, "inspector2:ListFindingAggregations", "*", NULL) ||
+      !dossier_demo_inspector_read_page (call, MAX_PAGE, question, &offset, &count))
+    return;
+  rows = dossier_demo_aggregate (call->index, &scope, call->input, &error);
+  if (rows == NULL)
+    {
+      dossier_demo_inspector_refuse (call, error);
+      return;
     }
-  g_string_append_c (body, '}');
+  body = g_string_new (NULL);
+  g_string_append_printf (body, "{\"aggregationType\":\"%s\",\"responses\":[",
+                          json_object_get_string_member (call->input, "aggregationType"));
+  for (guint at = offset; at < rows->len && at - offset < count; at++)
+    g_string_append_printf (body, "%s%s", at > offset ? "," : "", (const char *) rows->pdata[at]);
+  g_string_append_c (body, ']');
+  end_page (body, question, offset + count, rows->len);
   bytes = g_string_free_to_bytes (g_steal_pointer (&body));
   dossier_demo_call_reply (call, SOUP_STATUS_OK, "application/json", bytes);
 }

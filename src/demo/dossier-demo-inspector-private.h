@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 
 /* Operations, one group a file. */
 void dossier_demo_inspector_list_findings        (DossierDemoCall *call);
+void dossier_demo_inspector_list_aggregations    (DossierDemoCall *call);
 void dossier_demo_inspector_get_details          (DossierDemoCall *call);
 void dossier_demo_inspector_create_report        (DossierDemoCall *call);
 void dossier_demo_inspector_get_report_status    (DossierDemoCall *call);
@@ -27,6 +28,9 @@ DossierDemoScope
          dossier_demo_inspector_scope            (const char      *account,
                                                   const char      *region);
 gboolean dossier_demo_inspector_is_administrator (const char      *account);
+char    *dossier_demo_inspector_question         (DossierDemoCall *call);
+gboolean dossier_demo_inspector_refuse           (DossierDemoCall *call,
+                                                  const GError    *error);
 void     dossier_demo_inspector_invalid          (DossierDemoCall *call,
                                                   const char      *field,
                                                   const char      *why);

@@ -9,6 +9,7 @@
 #include "dossier-demo-inspector-private.h"
 #include "dossier-demo-page.h"
 #include "dossier-demo-services-private.h"
+#include "dossier-error.h"
 #include "dossier-json.h"
 
 /* The account that enabled Inspector for the organisation. */
@@ -73,6 +74,22 @@ unreadable (DossierDemoCall *call,
             const GError    *error)
 {
   refuse (call, "CANNOT_PARSE", NULL, error->message);
+  return FALSE;
+}
+
+/* Answers with a ValidationException that blames the field which the message
+ * begins with, and returns FALSE. */
+gboolean
+dossier_demo_inspector_refuse (DossierDemoCall *call,
+                               const GError    *error)
+{
+  const char *colon = strstr (error->message, ": ");
+  g_autofree char *field = NULL;
+
+  if (!g_error_matches (error, DOSSIER_ERROR, DOSSIER_ERROR_INVALID_INPUT) || colon == NULL)
+    return unreadable (call, error);
+  field = g_strndup (error->message, (gsize) (colon - error->message));
+  dossier_demo_inspector_invalid (call, field, colon + 2);
   return FALSE;
 }
 
@@ -181,17 +198,12 @@ dossier_demo_inspector_read_criteria (DossierDemoCall  *call,
                                       JsonObject      **criteria)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *field = NULL;
-  const char *colon;
 
   if (!dossier_demo_inspector_read_object (call, "filterCriteria", FALSE, criteria))
     return FALSE;
   if (*criteria == NULL || dossier_demo_filter_check (*criteria, &error))
     return TRUE;
-  colon = strchr (error->message, ':');
-  field = g_strndup (error->message, (gsize) (colon - error->message));
-  dossier_demo_inspector_invalid (call, field, colon + 2);
-  return FALSE;
+  return dossier_demo_inspector_refuse (call, error);
 }
 
 /* @question tells the list from others; a token is good for it alone. */
@@ -218,15 +230,12 @@ dossier_demo_inspector_read_page (DossierDemoCall *call,
       return FALSE;
     }
   *count = (guint) number;
-  if (dossier_demo_page_read_token (token, question, offset, &error))
-    return TRUE;
-  dossier_demo_inspector_invalid (call, "nextToken", error->message);
-  return FALSE;
+  return dossier_demo_page_read_token (token, question, offset, &error) || dossier_demo_inspector_refuse (call, error);
 }
 
 /* The same operation with the same input but for the place in the list. */
-static char *
-make_question (DossierDemoCall *call)
+char *
+dossier_demo_inspector_question (DossierDemoCall *call)
 {
   g_autoptr (JsonObject) rest = json_object_new ();
   g_autoptr (GList) names = json_object_get_members (call->input);
@@ -248,7 +257,7 @@ dossier_demo_inspector_reply_page (DossierDemoCall *call,
 {
   g_autoptr (JsonArray) owned = items;
   g_autoptr (JsonObject) output = json_object_new ();
-  g_autofree char *question = make_question (call);
+  g_autofree char *question = dossier_demo_inspector_question (call);
   JsonArray *page;
   guint offset, count;
 
@@ -269,6 +278,7 @@ dossier_demo_inspector_reply_page (DossierDemoCall *call,
 
 static const DossierDemoOperation operations[] = {
   { "ListFindings", "/findings/list", dossier_demo_inspector_list_findings },
+  { "ListFindingAggregations", "/findings/aggregation/list", dossier_demo_inspector_list_aggregations },
   { "BatchGetFindingDetails", "/findings/details/batch/get", dossier_demo_inspector_get_details },
   { "CreateFindingsReport", "/reporting/create", dossier_demo_inspector_create_report },
   { "GetFindingsReportStatus", "/reporting/status/get", dossier_demo_inspector_get_report_status },
