@@ -118,3 +118,24 @@ dossier_test_remove_tree (const char *path)
     }
   g_rmdir (path);
 }
+
+/**
+ * dossier_test_lock_keyring:
+ *
+ * Locks the keyring that with-keyring.sh started; nobody can unlock it again.
+ */
+void
+dossier_test_lock_keyring (void)
+{
+  static const char *const collections[] = { "/org/freedesktop/secrets/collection/login", NULL };
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, &error);
+  g_autoptr(GVariant) answer = NULL;
+
+  g_assert_no_error (error);
+  answer = g_dbus_connection_call_sync (bus, "org.freedesktop.secrets", "/org/freedesktop/secrets",
+                                        "org.freedesktop.Secret.Service", "Lock",
+                                        g_variant_new ("(^ao)", collections), NULL, G_DBUS_CALL_FLAGS_NONE,
+                                        -1, NULL, &error);
+  g_assert_no_error (error);
+}

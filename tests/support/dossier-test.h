@@ -13,5 +13,6 @@ void  dossier_test_add_fiber   (const char  *path,
                                 void       (*func) (void));
 char *dossier_test_make_folder (void);
 void  dossier_test_remove_tree (const char  *path);
+void  dossier_test_lock_keyring (void);
 
 G_END_DECLS
