@@ -252,7 +252,7 @@ check_fiber (gpointer data)
 
       if (dossier_check_row_get_verdict (row) == DOSSIER_CHECK_NO)
         return dex_future_new_reject (DOSSIER_EXPORT_ERROR, DOSSIER_EXPORT_ERROR_NOT_READY,
-                                      "There would be no report, for this is not so: “%s” (%s); %s",
+                                      "There would be no report, because a condition does not hold: “%s” (found: %s); %s",
                                       conditions[i].name, dossier_check_row_get_text (row), conditions[i].remedy);
     }
   return dex_future_new_true ();

@@ -27,7 +27,8 @@ G_BEGIN_DECLS
  *   %DOSSIER_EXPORT_STATE_PLANNED
  * @warning: (nullable): what is not as it was asked for, though the report is there
  * @started: when the run was made, microseconds since 1970 UTC
- * @asked: when AWS was last asked for the report, likewise; 0 for never
+ * @asked: when AWS was last asked for the report, likewise, but by the time of
+ *   AWS; 0 for never
  *
  * All that is known of one export, as it is kept on disk.
  */

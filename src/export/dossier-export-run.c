@@ -232,12 +232,16 @@ dossier_export_run_turn (DossierExportRun  *self,
  * dossier_export_run_now:
  * @self: a run
  *
- * Returns: microseconds since 1970 UTC, by the client's clock
+ * The time as AWS has it: what was asked for is compared with when objects were
+ * written there, and a computer's clock may be hours off.
+ *
+ * Returns: microseconds since 1970 UTC, by the client's clock and what it knows of AWS's
  */
 gint64
 dossier_export_run_now (DossierExportRun *self)
 {
-  return dossier_clock_now (dossier_aws_client_get_clock (self->client));
+  return dossier_clock_now (dossier_aws_client_get_clock (self->client)) +
+         dossier_aws_client_get_clock_offset (self->client);
 }
 
 /**

@@ -42,6 +42,7 @@ struct _World
   GBytes *content;
   gsize cut;
   guint n_cuts;
+  gboolean real_time;
   gboolean change_at_cut;
   guint version;
   char *checksum, *sse, *bucket_region, *key_state;
@@ -135,7 +136,7 @@ end_report (World      *self,
   g_set_str (&report->status, status);
   g_set_str (&report->error_code, self->outcome_code);
   if (g_str_equal (status, "SUCCEEDED"))
-    write_report (self, report, dossier_clock_now (self->clock));
+    write_report (self, report, self->real_time ? g_get_real_time () : dossier_clock_now (self->clock));
 }
 
 static const char *
@@ -836,6 +837,14 @@ world_set_checksum (World      *self,
                     const char *checksum)
 {
   LOCKED (g_set_str (&self->checksum, checksum));
+}
+
+/* Whether objects are stamped with the time that the Date of answers tells, whatever the client believes. */
+void
+world_set_real_time (World    *self,
+                     gboolean  real_time)
+{
+  LOCKED (self->real_time = real_time);
 }
 
 void

@@ -75,6 +75,8 @@ void        world_set_change     (World          *self,
                                   gboolean        at_cut);
 void        world_set_checksum   (World          *self,
                                   const char     *checksum);
+void        world_set_real_time  (World          *self,
+                                  gboolean        real_time);
 void        world_set_sse        (World          *self,
                                   const char     *kms_key_id);
 void        world_set_bucket_region (World       *self,

@@ -148,6 +148,26 @@ test_busy (void)
     }
 }
 
+/* The computer's clock is years ahead, so that by it every object is old. */
+static void
+test_clock_is_off (void)
+{
+  g_autoptr(Fixture) self = fixture_new ();
+  DossierFakeClock *clock = DOSSIER_FAKE_CLOCK (world_get_clock (self->world));
+  const gint64 years = 3 * 365 * G_TIME_SPAN_DAY;
+
+  dossier_fake_clock_advance (clock, g_get_real_time () - WORLD_TIME + years);
+  world_set_real_time (self->world, TRUE);
+  world_set_polls (self->world, 0);
+  world_order_fault (self->world, "HeadBucket", 1, WORLD_FAULT_REFUSE, 403, "RequestTimeTooSkewed", NULL);
+  world_order_fault (self->world, "DescribeKey", 1, WORLD_FAULT_REFUSE, 403, "RequestTimeTooSkewed", NULL);
+  world_order_fault (self->world, "CreateFindingsReport", 1, WORLD_FAULT_UNANSWERED, 0, NULL, NULL);
+  fixture_drive (self);
+  fixture_assert_done (self);
+  g_assert_cmpuint (world_count_made (self->world), ==, 1);
+  g_assert_cmpint (fixture_record (self)->asked, <, g_get_real_time () + G_TIME_SPAN_HOUR);
+}
+
 /* A reader of the report's status may be missing; that it is busy is told all the same. */
 static void
 test_busy_unseen (void)
@@ -447,6 +467,7 @@ main (int    argc,
   dossier_test_add_fiber ("/export/run/start/heard-late", test_heard_late);
   dossier_test_add_fiber ("/export/run/start/unheard-twice", test_unheard_twice);
   dossier_test_add_fiber ("/export/run/start/busy", test_busy);
+  dossier_test_add_fiber ("/export/run/start/clock-is-off", test_clock_is_off);
   dossier_test_add_fiber ("/export/run/start/busy-unseen", test_busy_unseen);
   dossier_test_add_fiber ("/export/run/start/resume-finds-it", test_resume_finds_it);
   dossier_test_add_fiber ("/export/run/start/decoys", test_decoys);
