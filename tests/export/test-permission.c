@@ -52,7 +52,7 @@ test_denials (void)
       NULL },
     { "User: " USER " is not authorized to perform: kms:ListKeys", "kms:ListKeys", NULL, FALSE, NULL, NULL },
   };
-  static const char *const mute[] = { "Access Denied", "", "User: ", "User: " USER, "not authorized to perform: x" };
+  static const char *const mute[] = { "Access Denied", "", "User: ", ("User: " USER), "not authorized to perform: x" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
