@@ -62,13 +62,14 @@ classify_transport (int      code,
   switch (code)
     {
     case G_IO_ERROR_CONNECTION_REFUSED:
-    case G_IO_ERROR_HOST_UNREACHABLE:
-    case G_IO_ERROR_NETWORK_UNREACHABLE:
       return DOSSIER_RETRY_UNHEARD;
     case G_IO_ERROR_TIMED_OUT:
       return sent ? DOSSIER_RETRY_TIMED_OUT : DOSSIER_RETRY_UNHEARD;
     case G_IO_ERROR_CONNECTION_CLOSED: /* also G_IO_ERROR_BROKEN_PIPE */
     case G_IO_ERROR_PARTIAL_INPUT:
+    /* A connection that is there can lose its way too. */
+    case G_IO_ERROR_HOST_UNREACHABLE:
+    case G_IO_ERROR_NETWORK_UNREACHABLE:
       return sent ? DOSSIER_RETRY_AMBIGUOUS : DOSSIER_RETRY_UNHEARD;
     default:
       return DOSSIER_RETRY_FINAL;
