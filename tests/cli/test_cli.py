@@ -3,14 +3,13 @@
 """dossier-cli as a script meets it: words in, text and an exit status out."""
 
 import json
-import os
 import pathlib
 import signal
 import subprocess
 import tempfile
 import unittest
 
-CLI = os.path.join(os.environ["DOSSIER_BUILDDIR"], "src", "cli", "dossier-cli")
+from dossier_cli import CLI, plain
 
 # The statement that the Inspector user guide asks for.
 STATEMENT = {
@@ -44,6 +43,24 @@ class Words(unittest.TestCase):
             self.assertEqual((result.returncode, result.stderr), (0, ""))
             self.assertIn("policy", result.stdout)
         self.assertRegex(run("--version").stdout, r"^dossier-cli \d+\.\d+\.\d+\n$")
+
+
+    def test_every_command_has_help(self):
+        listed = [line.split()[0] for line in run("help").stdout.split("\n\n")[1].splitlines()[1:]]
+        self.assertIn("findings", listed)
+        for command in listed:
+            with self.subTest(command=command):
+                result = run("help", command)
+                self.assertEqual((result.returncode, plain(result.stderr)), (0, ""))
+                self.assertEqual(run(command, "--help").stdout, result.stdout)
+                verbs = [line.split("dossier-cli [OPTION…] " + command + " ")[1].split()[0]
+                         for line in result.stdout.splitlines() if f"dossier-cli [OPTION…] {command} " in line]
+                for verb in verbs:
+                    told = run(command, verb, "--help")
+                    self.assertEqual((told.returncode, plain(told.stderr)), (0, ""))
+                    self.assertIn("--json", told.stdout)
+        for words in [("help", "nonsense"), ("help", "demo", "extra")]:
+            self.assertEqual(run(*words).returncode, 2)
 
 
 class PolicyEval(unittest.TestCase):

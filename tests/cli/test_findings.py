@@ -15,7 +15,9 @@ import subprocess
 import termios
 import unicodedata
 
+import boto3
 import botocore.session
+from botocore.config import Config
 
 from dossier_cli import CLI, CliTest
 from fake_inspector import FakeInspector, ok, refusal
@@ -172,6 +174,60 @@ class CountAndShow(FindingsTest):
         result = self.ask(self.fake(pages([])), "show", finding(7)["findingArn"])
         self.assertEqual((result.returncode, result.stdout), (1, ""))
         self.assertIn(finding(7)["findingArn"], result.stderr)
+
+
+class BesideBoto3(CliTest):
+    """The same questions to the demo service, from us and from boto3's paginator."""
+
+    def setUp(self):
+        super().setUp()
+        self.serving = self.serve("--findings", "250")
+        self.environment.update(self.serving.environment())
+        info = self.serving.info
+        self.boto3 = boto3.client("inspector2", endpoint_url=info["endpoint"], region_name=info["region"],
+                                  aws_access_key_id=info["accessKeyId"], aws_secret_access_key=info["secretAccessKey"],
+                                  config=Config(retries={"total_max_attempts": 1}, proxies={}))
+
+    def ask(self, *words):
+        result = self.run_cli(*self.serving.words(), "findings", *words)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        return result.stdout
+
+    def expected(self, **criteria):
+        pages = self.boto3.get_paginator("list_findings").paginate(**criteria)
+        return [f["findingArn"] for page in pages for f in page["findings"]]
+
+    def test_the_same_findings_in_the_same_order(self):
+        active = {"findingStatus": [{"comparison": "EQUALS", "value": "ACTIVE"}]}
+        severe = {**active, "severity": [{"comparison": "EQUALS", "value": word} for word in ("HIGH", "CRITICAL")]}
+        path = self.home / "filter.json"
+        for criteria, sort in [(active, None), (active, ("INSPECTOR_SCORE", "DESC")), (severe, ("LAST_OBSERVED_AT", "ASC"))]:
+            with self.subTest(criteria=criteria, sort=sort):
+                path.write_text(json.dumps(criteria))
+                words = ["--sort", ":".join(sort).lower()] if sort else []
+                asked = {"sortCriteria": dict(zip(("field", "sortOrder"), sort))} if sort else {}
+                expected = self.expected(filterCriteria=criteria, **asked)
+                self.assertGreater(len(expected), 10)
+                ours = json.loads(self.ask("list", "--json", "--filter-json", path, *words))["findings"]
+                self.assertEqual([f["findingArn"] for f in ours], expected)
+                rows = csv.DictReader(io.StringIO(self.ask("list", "--csv", "--filter-json", path, *words), newline=""))
+                self.assertEqual([row["Finding ARN"] for row in rows], expected)
+                table = self.ask("list", "--filter-json", path, *words).splitlines()
+                self.assertEqual([line.split()[-1] for line in table[1:]], expected)
+                self.assertEqual(int(self.ask("count", "--filter-json", path)), len(expected))
+
+    def test_active_ones_are_counted_by_inspector(self):
+        criteria = {"findingStatus": [{"comparison": "EQUALS", "value": "ACTIVE"}]}
+        self.assertEqual(json.loads(self.ask("count", "--json")),
+                         {"count": len(self.expected(filterCriteria=criteria)), "byReading": False})
+
+    def test_one_finding_of_any_status(self):
+        for status in ("ACTIVE", "CLOSED", "SUPPRESSED"):
+            [page] = [self.boto3.list_findings(filterCriteria={"findingStatus": [{"comparison": "EQUALS", "value": status}]},
+                                               maxResults=1)]
+            arn = page["findings"][0]["findingArn"]
+            shown = json.loads(self.ask("show", "--json", arn))
+            self.assertEqual((shown["findingArn"], shown["status"]), (arn, status))
 
 
 class Failures(FindingsTest):
