@@ -6,6 +6,7 @@
 #include <json-glib/json-glib.h>
 #include <libsoup/soup.h>
 
+#include "dossier-demo-fault-private.h"
 #include "dossier-demo-index.h"
 #include "dossier-demo-world-private.h"
 
@@ -19,7 +20,6 @@ typedef enum
   DOSSIER_DEMO_REST_XML, /* S3 */
 } DossierDemoProtocol;
 
-typedef struct _DossierDemoCall DossierDemoCall;
 typedef struct _DossierDemoService DossierDemoService;
 
 /* @route selects the operation: the path of REST-JSON; elsewhere NULL, and the
@@ -43,6 +43,8 @@ struct _DossierDemoService
   /* Finds the operation where no rule above does; NULL when none fits, or when
    * it refused the call itself. */
   const DossierDemoOperation *(*find) (DossierDemoCall *call);
+  /* Answers and returns TRUE where a scenario lets the call fail; may be NULL. */
+  gboolean (*refuses) (DossierDemoCall *call);
 };
 
 /* Who signed. @arn is the user's, or the role session's. */
@@ -64,6 +66,7 @@ struct _DossierDemoCall
   DossierDemoWorld *world;
   DossierDemoIndex *index; /* the findings */
   gint64 now;             /* microseconds since 1970 UTC */
+  DossierDemoFaults *faults;
   guint report_ms;        /* how long a report takes to make */
   const char *region;     /* of the credential scope */
   DossierDemoCaller caller;

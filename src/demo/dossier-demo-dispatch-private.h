@@ -12,6 +12,7 @@ typedef struct
 {
   DossierDemoWorld *world;
   DossierDemoIndex *index;
+  DossierDemoFaults *faults;
   guint report_ms;
 } DossierDemoStage;
 

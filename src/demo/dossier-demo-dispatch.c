@@ -228,7 +228,7 @@ run (DossierDemoCall *call)
     }
   call->service = service;
   if (dossier_demo_auth_check (call, signature, garbled) && dossier_demo_chunked_decode (call) &&
-      find_operation (call) && read_input (call))
+      find_operation (call) && read_input (call) && (service->refuses == NULL || !service->refuses (call)))
     call->operation->run (call);
 }
 
@@ -267,7 +267,7 @@ dossier_demo_dispatch (const DossierDemoStage *stage,
 {
   GUri *uri = soup_server_message_get_uri (message);
   DossierDemoCall call = {
-    .world = stage->world, .index = stage->index, .report_ms = stage->report_ms, .now = now, .message = message,
+    .world = stage->world, .index = stage->index, .faults = stage->faults, .report_ms = stage->report_ms, .now = now, .message = message,
     .method = soup_server_message_get_method (message), .path = g_uri_get_path (uri),
     .query = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free),
     .body = soup_message_body_flatten (soup_server_message_get_request_body (message)),

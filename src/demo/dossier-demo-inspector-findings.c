@@ -10,6 +10,7 @@
 
 #define MAX_PAGE 100
 #define MAX_DETAILS 10
+#define AFTER_EMPTY "after an empty page: "
 
 static gboolean
 read_sort (DossierDemoCall  *call,
@@ -49,26 +50,48 @@ end_page (GString    *body,
   g_string_append_c (body, '}');
 }
 
+/* With empty pages between the others, a token says which of the two comes. */
+static gboolean
+read_page (DossierDemoCall *call,
+           const char      *question,
+           guint           *offset,
+           guint           *count,
+           gboolean        *empty)
+{
+  g_autofree char *after = g_strconcat (AFTER_EMPTY, question, NULL);
+  JsonNode *token = json_object_get_member (call->input, "nextToken");
+
+  *empty = FALSE;
+  if (call->faults->fault != DOSSIER_DEMO_FAULT_EMPTY_PAGES || token == NULL)
+    return dossier_demo_inspector_read_page (call, MAX_PAGE, question, offset, count);
+  if (dossier_demo_page_read_token (json_node_get_string (token), after, offset, NULL))
+    return dossier_demo_inspector_read_page (call, MAX_PAGE, after, offset, count);
+  *empty = TRUE;
+  return dossier_demo_inspector_read_page (call, MAX_PAGE, question, offset, count);
+}
+
 void
 dossier_demo_inspector_list_findings (DossierDemoCall *call)
 {
   DossierDemoQuery query = { .scope = dossier_demo_inspector_scope (call->caller.account, call->region) };
-  g_autofree char *question = NULL;
+  gboolean loop = call->faults->fault == DOSSIER_DEMO_FAULT_TOKEN_LOOP;
+  g_autofree char *question = NULL, *after = NULL;
   g_autoptr (GArray) found = NULL;
   g_autoptr (GString) body = NULL;
   g_autoptr (GBytes) bytes = NULL;
   guint offset, count;
+  gboolean empty;
 
   if (!dossier_demo_call_authorize (call, "inspector2:ListFindings", "*", NULL) ||
       !dossier_demo_inspector_read_criteria (call, &query.criteria) || !read_sort (call, &query))
     return;
   question = dossier_demo_query_to_text (&query);
-  if (!dossier_demo_inspector_read_page (call, MAX_PAGE, question, &offset, &count))
+  if (dossier_demo_fault_expires (call) || !read_page (call, question, &offset, &count, &empty))
     return;
 
   found = dossier_demo_index_find (call->index, &query);
   body = g_string_new ("{\"findings\":[");
-  for (guint at = offset; at < found->len && at - offset < count; at++)
+  for (guint at = offset; !empty && at < found->len && at - offset < count; at++)
     {
       if (at > offset)
         g_string_append_c (body, ',');
@@ -76,7 +99,12 @@ dossier_demo_inspector_list_findings (DossierDemoCall *call)
                                              g_array_index (found, guint, at), body);
     }
   g_string_append_c (body, ']');
-  end_page (body, question, offset + count, found->len);
+  if (empty)
+    after = g_strconcat (AFTER_EMPTY, question, NULL);
+  if (empty || (loop && offset > 0))
+    end_page (body, empty ? after : question, offset, offset + 1);
+  else
+    end_page (body, question, offset + count, found->len);
   bytes = g_string_free_to_bytes (g_steal_pointer (&body));
   dossier_demo_call_reply (call, SOUP_STATUS_OK, "application/json", bytes);
 }

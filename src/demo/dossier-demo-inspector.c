@@ -293,6 +293,7 @@ static const DossierDemoOperation operations[] = {
 const DossierDemoService dossier_demo_inspector = {
   .name = "inspector2",
   .protocol = DOSSIER_DEMO_REST_JSON,
+  .refuses = dossier_demo_fault_refuses,
   .operations = operations,
   .n_operations = G_N_ELEMENTS (operations),
 };

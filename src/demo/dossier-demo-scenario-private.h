@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "dossier-demo-fault-private.h"
 #include "dossier-demo-scenario.h"
 #include "dossier-demo-world-private.h"
 
@@ -18,6 +19,8 @@ void     dossier_demo_scenario_build        (DossierDemoWorld *world,
                                              const char       *name,
                                              gint64            now);
 gboolean dossier_demo_scenario_has_findings (const char       *name);
+DossierDemoFault
+         dossier_demo_scenario_get_fault    (const char       *name);
 
 /* The world of the scenario `default`, which the others alter. */
 void     dossier_demo_world_furnish         (DossierDemoWorld *world,

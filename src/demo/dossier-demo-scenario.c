@@ -74,13 +74,19 @@ static const struct
   void (*alter) (DossierDemoWorld *world,
                  gint64            now);
   gboolean has_findings;
+  DossierDemoFault fault;
 } scenarios[] = {
-  { DOSSIER_DEMO_DEFAULT_SCENARIO, "Everything works", NULL, TRUE },
-  { "bucket-policy-missing", "The bucket does not let Inspector write", take_bucket_policy, TRUE },
-  { "key-policy-missing", "The key does not let Inspector encrypt", take_key_policy, TRUE },
-  { "identity-denied", "The caller may neither export nor alter policies", take_rights, TRUE },
-  { "empty", "There are no findings", NULL, FALSE },
-  { "busy", "Somebody else's report is being made", start_report, TRUE },
+  { DOSSIER_DEMO_DEFAULT_SCENARIO, "Everything works", NULL, TRUE, DOSSIER_DEMO_FAULT_NONE },
+  { "bucket-policy-missing", "The bucket does not let Inspector write", take_bucket_policy, TRUE, DOSSIER_DEMO_FAULT_NONE },
+  { "key-policy-missing", "The key does not let Inspector encrypt", take_key_policy, TRUE, DOSSIER_DEMO_FAULT_NONE },
+  { "identity-denied", "The caller may neither export nor alter policies", take_rights, TRUE, DOSSIER_DEMO_FAULT_NONE },
+  { "empty", "There are no findings", NULL, FALSE, DOSSIER_DEMO_FAULT_NONE },
+  { "busy", "Somebody else's report is being made", start_report, TRUE, DOSSIER_DEMO_FAULT_NONE },
+  { "throttled", "Inspector refuses every third call", NULL, TRUE, DOSSIER_DEMO_FAULT_THROTTLING },
+  { "server-errors", "Two of three calls of Inspector fail", NULL, TRUE, DOSSIER_DEMO_FAULT_SERVER_ERRORS },
+  { "empty-pages", "Pages of findings come with empty ones between them", NULL, TRUE, DOSSIER_DEMO_FAULT_EMPTY_PAGES },
+  { "token-loop", "The pages of findings never end", NULL, TRUE, DOSSIER_DEMO_FAULT_TOKEN_LOOP },
+  { "keys-expire", "The caller's keys expire after three pages of findings", NULL, TRUE, DOSSIER_DEMO_FAULT_EXPIRY },
 };
 
 static int
@@ -133,6 +139,13 @@ gboolean
 dossier_demo_scenario_has_findings (const char *name)
 {
   return scenarios[find (name)].has_findings;
+}
+
+/* What goes wrong with Inspector; @name is of the table. */
+DossierDemoFault
+dossier_demo_scenario_get_fault (const char *name)
+{
+  return scenarios[find (name)].fault;
 }
 
 /* Fills an empty world; @name is of the table. */

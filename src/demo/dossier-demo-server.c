@@ -30,6 +30,7 @@ struct _DossierDemoServer
 
   /* The service's thread has these to itself. */
   DossierDemoData *data;
+  DossierDemoFaults faults;
   DossierDemoStage stage;
 
   GMutex mutex;
@@ -169,6 +170,8 @@ open_world (DossierDemoServer  *self,
                                         ? self->options.n_findings : 0,
                                       world->epoch);
   self->stage.index = dossier_demo_index_new (self->data);
+  self->faults = (DossierDemoFaults) { .fault = dossier_demo_scenario_get_fault (self->options.scenario) };
+  self->stage.faults = &self->faults;
   credential = dossier_demo_world_find_credential (world, DOSSIER_DEMO_ACCESS_KEY_ID);
   g_clear_pointer (&self->secret, dossier_secret_unref);
   self->secret = dossier_secret_new (credential != NULL ? credential->secret : "");
@@ -279,6 +282,7 @@ dossier_demo_server_stop (DossierDemoServer *self)
   g_clear_pointer (&self->context, g_main_context_unref);
   g_clear_pointer (&self->stage.index, dossier_demo_index_free);
   g_clear_pointer (&self->data, dossier_demo_data_free);
+  g_clear_pointer (&self->faults.access_key_id, g_free);
   g_clear_pointer (&self->stage.world, dossier_demo_world_close);
 }
 
