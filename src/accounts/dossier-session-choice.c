@@ -11,6 +11,9 @@
 #include "dossier-setting-private.h"
 #include "dossier-static-credentials.h"
 
+/* The profile that is meant where nobody names one. */
+#define DEFAULT_PROFILE "default"
+
 /* As AWS spells our services in variables. */
 static const char *const one_service_endpoints[] = {
   "AWS_ENDPOINT_URL_INSPECTOR2", "AWS_ENDPOINT_URL_S3",  "AWS_ENDPOINT_URL_KMS",
@@ -139,7 +142,7 @@ find_credentials (const DossierSessionChoice  *self,
                            "AWS_SECRET_ACCESS_KEY");
       return NULL;
     }
-  if (self->profile == NULL && dossier_setting_look_up (environment, "AWS_PROFILE") == NULL &&
+  if (self->profile == NULL && g_str_equal (profile, DEFAULT_PROFILE) &&
       !dossier_profile_files_has (files, profile))
     {
       g_set_error_literal (error, DOSSIER_ERROR, DOSSIER_ERROR_NO_CREDENTIALS,
@@ -165,7 +168,7 @@ resolve_profile (const DossierSessionChoice  *self,
   if (profile == NULL && !find_profile (environment, &profile, error))
     return NULL;
   if (profile == NULL)
-    profile = "default";
+    profile = DEFAULT_PROFILE;
 
   files = dossier_profile_files_load (environment, error);
   if (files == NULL)

@@ -49,6 +49,7 @@ static const struct
   { { .profile = "p" }, "AWS_PROFILE=p\nAWS_DEFAULT_PROFILE=default", "profile:p", "eu-west-2",
     "https://profile.example", "AKIAPROFILE", NULL },
   { {}, "AWS_PROFILE=nobody", NULL, NULL, NULL, NULL, "nobody" },
+  { {}, "AWS_DEFAULT_PROFILE=nobody", NULL, NULL, NULL, NULL, "nobody" },
   { {}, ENV_KEYS, "environment", "eu-west-1", NULL, "AKIAENV", NULL },
   { {}, ENV_KEYS "AWS_PROFILE=p", "environment", "eu-west-2", "https://profile.example", "AKIAENV", NULL },
   { { .profile = "p" }, ENV_KEYS, "profile:p", "eu-west-2", "https://profile.example", "AKIAPROFILE", NULL },
