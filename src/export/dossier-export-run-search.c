@@ -248,6 +248,7 @@ conclude_none (DossierExportRun  *self,
 
   if (left_ms > 0)
     {
+      dossier_export_run_tell (self, "Finding out whether AWS heard the last request");
       self->delay_ms = MIN (self->delay_ms, (guint) MIN (left_ms, G_MAXINT) + 1);
       return dossier_export_run_pause (self, error);
     }
