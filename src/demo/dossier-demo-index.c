@@ -364,6 +364,8 @@ sort (DossierDemoIndex           *self,
 {
   g_autoptr(GArray) places = g_array_sized_new (FALSE, FALSE, sizeof (Place), found->len);
 
+  if (found->len == 0)
+    return;
   if (self->arns == NULL)
     rank_arns (self);
   for (guint at = 0; at < found->len; at++)
