@@ -68,6 +68,21 @@ dossier_cli_write (const void *data,
 }
 
 /**
+ * dossier_cli_flush:
+ *
+ * Sees to it that a reader who waits gets what was written.
+ *
+ * Returns: %FALSE if nothing can be written any more, see dossier_cli_write()
+ */
+gboolean
+dossier_cli_flush (void)
+{
+  if (failure == NULL && fflush (stdout) != 0)
+    fail (errno);
+  return failure == NULL;
+}
+
+/**
  * dossier_cli_print_array:
  * @array: an array
  *

@@ -110,6 +110,7 @@ void                dossier_cli_close         (DossierCli  *cli);
 gboolean dossier_cli_print  (const char *format, ...) G_GNUC_PRINTF (1, 2);
 gboolean dossier_cli_write  (const void *data,
                              gsize       length);
+gboolean dossier_cli_flush  (void);
 void     dossier_cli_print_array  (JsonArray  *array);
 void     dossier_cli_print_object (JsonObject *object);
 int      dossier_cli_finish (int         status);

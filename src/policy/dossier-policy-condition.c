@@ -109,16 +109,18 @@ parse_number (const char *text,
   return *end == '\0';
 }
 
-/* ISO 8601, or seconds since 1970. Both give seconds. */
+/* ISO 8601, also a day alone, or seconds since 1970. Both give seconds. */
 static gboolean
 parse_date (const char *text,
             double     *out)
 {
+  g_autofree char *day = NULL;
   gint64 instant;
 
   if (*text != '\0' && strspn (text, "0123456789") == strlen (text))
     return parse_number (text, out);
-  if (!dossier_time_from_iso8601 (text, &instant))
+  day = strlen (text) == strlen ("2024-05-01") ? g_strconcat (text, "T00:00:00Z", NULL) : NULL;
+  if (!dossier_time_from_iso8601 (day != NULL ? day : text, &instant))
     return FALSE;
   *out = (double) instant / G_USEC_PER_SEC;
   return TRUE;
@@ -158,13 +160,14 @@ binary_matches (const char *want,
   return a_size == b_size && (a_size == 0 || memcmp (a, b, a_size) == 0);
 }
 
-/* @pattern is expanded; a value that is not of the operator's type matches nothing. */
+/* @pattern is expanded and @want is the same without marks; a value that is not of the operator's type matches nothing. */
 static gboolean
 value_matches (const DossierPolicyCondition *self,
                const char                   *pattern,
+               gsize                         length,
+               const char                   *want,
                const char                   *have)
 {
-  g_autofree char *want = dossier_policy_unmark (pattern);
   double a, b;
 
   switch (self->compare)
@@ -177,13 +180,13 @@ value_matches (const DossierPolicyCondition *self,
 
         return strcmp (x, y) == 0;
       }
-    case C (LIKE): return dossier_policy_glob (pattern, have, FALSE);
+    case C (LIKE): return dossier_policy_glob (pattern, length, have, strlen (have), FALSE);
     case C (NUMBER): return parse_number (have, &a) && parse_number (want, &b) && in_order (self->order, a, b);
     case C (DATE): return parse_date (have, &a) && parse_date (want, &b) && in_order (self->order, a, b);
     case C (BOOL): return g_ascii_strcasecmp (want, have) == 0;
     case C (BINARY): return binary_matches (want, have);
     case C (IP): return ip_matches (want, have);
-    case C (ARN): return dossier_policy_arn_like (pattern, have);
+    case C (ARN): return dossier_policy_arn_like (pattern, length, have);
     case C (NULL):
     default: return FALSE;
     }
@@ -200,12 +203,23 @@ match_any (const DossierPolicyCondition *self,
   gboolean textual = self->compare <= C (LIKE) || self->compare == C (ARN);
   DossierTri result = DOSSIER_TRI_FALSE;
 
-  for (guint i = 0; self->values[i] != NULL && result != DOSSIER_TRI_TRUE; i++)
+  for (guint i = 0; i < self->values.n && result != DOSSIER_TRI_TRUE; i++)
     {
-      g_autoptr (GString) pattern = g_string_new (NULL);
-      DossierTri expanded = dossier_policy_expand (self->values[i], request, has_variables && textual, pattern, unknown);
+      const DossierPolicyPattern *value = &self->values.items[i];
+      g_autoptr (GString) pattern = NULL;
+      g_autofree char *want = NULL;
+      DossierTri expanded;
 
-      if (expanded == DOSSIER_TRI_TRUE && !value_matches (self, pattern->str, have))
+      if (value->plain)
+        {
+          if (value_matches (self, value->text, value->length, value->text, have))
+            return DOSSIER_TRI_TRUE;
+          continue;
+        }
+      pattern = g_string_new (NULL);
+      expanded = dossier_policy_expand (value, request, has_variables && textual, pattern, unknown);
+      want = dossier_policy_unmark (pattern->str);
+      if (expanded == DOSSIER_TRI_TRUE && !value_matches (self, pattern->str, pattern->len, want, have))
         expanded = DOSSIER_TRI_FALSE;
       result = MAX (result, expanded);
     }
@@ -224,28 +238,6 @@ from_boolean (gboolean value)
   return value ? DOSSIER_TRI_TRUE : DOSSIER_TRI_FALSE;
 }
 
-static DossierTri
-test_values (const DossierPolicyCondition *self,
-             const DossierPolicyRequest   *request,
-             gboolean                      has_variables,
-             const GPtrArray              *values,
-             GPtrArray                    *unknown)
-{
-  /* Without a set operator a negated condition asks that no value matches. */
-  gboolean all = self->set == DOSSIER_POLICY_SET_ALL || (self->set == DOSSIER_POLICY_SET_NONE && self->negated);
-  DossierTri result = from_boolean (all);
-
-  for (guint i = 0; i < values->len; i++)
-    {
-      DossierTri one = match_any (self, request, has_variables, g_ptr_array_index (values, i), unknown);
-
-      if (self->negated)
-        one = negate (one);
-      result = all ? MIN (result, one) : MAX (result, one);
-    }
-  return result;
-}
-
 /* Is the condition met? The keys that leave it open are added to @unknown. */
 DossierTri
 dossier_policy_condition_test (const DossierPolicyCondition *self,
@@ -253,27 +245,46 @@ dossier_policy_condition_test (const DossierPolicyCondition *self,
                                gboolean                      has_variables,
                                GPtrArray                    *unknown)
 {
-  g_autofree char *lower = g_ascii_strdown (self->key, -1);
-  const char *open = g_hash_table_lookup (request->unknown, lower);
-  const GPtrArray *values = g_hash_table_lookup (request->context, lower);
+  /* Without a set operator a negated condition asks that no value matches. */
+  gboolean all = self->set == DOSSIER_POLICY_SET_ALL || (self->set == DOSSIER_POLICY_SET_NONE && self->negated);
+  DossierTri result = from_boolean (all);
+  gboolean absent = TRUE;
 
-  if (open != NULL)
+  for (guint i = 0; i < request->context->len; i++)
     {
-      dossier_policy_note_unknown (unknown, open);
-      return DOSSIER_TRI_UNKNOWN;
+      const DossierPolicyContext *entry = &g_array_index (request->context, DossierPolicyContext, i);
+
+      if (entry->hash == self->hash && entry->value == NULL && g_ascii_strcasecmp (entry->key, self->key) == 0)
+        {
+          dossier_policy_note_unknown (unknown, entry->key);
+          return DOSSIER_TRI_UNKNOWN;
+        }
+    }
+  for (guint i = 0; i < request->context->len; i++)
+    {
+      const DossierPolicyContext *entry = &g_array_index (request->context, DossierPolicyContext, i);
+      DossierTri one;
+
+      if (entry->hash != self->hash || g_ascii_strcasecmp (entry->key, self->key) != 0)
+        continue;
+      absent = FALSE;
+      if (self->compare == C (NULL))
+        break;
+      one = match_any (self, request, has_variables, entry->value, unknown);
+      if (self->negated)
+        one = negate (one);
+      result = all ? MIN (result, one) : MAX (result, one);
     }
   if (self->compare == C (NULL))
     {
-      for (guint i = 0; self->values[i] != NULL; i++)
-        if (g_ascii_strcasecmp (self->values[i], values == NULL ? "true" : "false") == 0)
+      for (guint i = 0; i < self->values.n; i++)
+        if (g_ascii_strcasecmp (self->values.items[i].text, absent ? "true" : "false") == 0)
           return DOSSIER_TRI_TRUE;
       return DOSSIER_TRI_FALSE;
     }
-  if (values == NULL)
-    {
-      if (self->if_exists || self->set == DOSSIER_POLICY_SET_ALL)
-        return DOSSIER_TRI_TRUE;
-      return from_boolean (self->negated && self->set == DOSSIER_POLICY_SET_NONE);
-    }
-  return test_values (self, request, has_variables, values, unknown);
+  if (!absent)
+    return result;
+  if (self->if_exists || self->set == DOSSIER_POLICY_SET_ALL)
+    return DOSSIER_TRI_TRUE;
+  return from_boolean (self->negated && self->set == DOSSIER_POLICY_SET_NONE);
 }

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  * @DOSSIER_DECISION_IMPLICIT_DENY: no statement speaks of the request
  * @DOSSIER_DECISION_ALLOW: allowed
  * @DOSSIER_DECISION_EXPLICIT_DENY: a Deny applies
- * @DOSSIER_DECISION_UNKNOWN: it depends on keys of which nothing is known
+ * @DOSSIER_DECISION_UNKNOWN: which of the three it is depends on keys of which nothing is known
  */
 typedef enum
 {
@@ -41,6 +41,7 @@ DossierDecision                  dossier_policy_verdict_get_decision     (const 
 const DossierPolicyStatementRef *dossier_policy_verdict_get_statements   (const DossierPolicyVerdict *self,
                                                                           gsize                      *n);
 const char *const               *dossier_policy_verdict_get_unknown_keys (const DossierPolicyVerdict *self);
+gboolean                         dossier_policy_verdict_is_delegated     (const DossierPolicyVerdict *self);
 DossierPolicyVerdict            *dossier_policy_evaluate                 (DossierPolicy *const       *policies,
                                                                           gsize                       n_policies,
                                                                           const DossierPolicyRequest *request);

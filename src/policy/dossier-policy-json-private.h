@@ -15,33 +15,63 @@ typedef enum
   DOSSIER_POLICY_JSON_STRING,
   DOSSIER_POLICY_JSON_ARRAY,
   DOSSIER_POLICY_JSON_OBJECT,
+  DOSSIER_POLICY_JSON_KNOWN, /* a text that the reader of the document knows; not looked into */
 } DossierPolicyJsonType;
 
-/* A JSON value with the place where it starts. @text is the string, or the
- * literal as written for numbers and booleans. Members of an object have @name. */
+typedef struct _DossierPolicyDocument DossierPolicyDocument;
+
+/* A JSON value and its bytes in the document, from @start to before @end. @text is the
+ * string, or the literal as written for numbers and booleans. Members of an object have
+ * @name. All of it lives as long as the document. */
 typedef struct _DossierPolicyJson DossierPolicyJson;
 struct _DossierPolicyJson
 {
   DossierPolicyJsonType type;
-  guint line;
-  guint column;
-  char *name;
-  char *text;
-  char *path;
-  GPtrArray *items; /* of DossierPolicyJson */
+  guint index;
+  guint n_items;
+  gsize start;
+  gsize end;
+  const char *name;
+  const char *text;
+  const DossierPolicyDocument *document;
+  const DossierPolicyJson *parent;
+  DossierPolicyJson *first;
+  DossierPolicyJson *last;
+  DossierPolicyJson *next;
 };
 
-DossierPolicyJson *dossier_policy_json_parse  (const char               *text,
-                                               gssize                    length,
-                                               GError                  **error);
-DossierPolicyJson *dossier_policy_json_get    (const DossierPolicyJson  *self,
-                                               const char               *name);
-gboolean           dossier_policy_json_refuse (const DossierPolicyJson  *at,
-                                               GError                  **error,
-                                               const char               *format,
-                                               ...) G_GNUC_PRINTF (3, 4);
-void               dossier_policy_json_free   (DossierPolicyJson        *self);
+/* Texts that a document may hold as they are, to be told apart without reading them again. */
+typedef struct
+{
+  const char *text;
+  gsize length;
+} DossierPolicyKnown;
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (DossierPolicyJson, dossier_policy_json_free)
+DossierPolicyDocument   *dossier_policy_document_new      (void);
+void                     dossier_policy_document_free     (DossierPolicyDocument        *self);
+const DossierPolicyJson *dossier_policy_document_read     (DossierPolicyDocument        *self,
+                                                           const char                   *text,
+                                                           gsize                         length,
+                                                           const DossierPolicyKnown     *known,
+                                                           gsize                         n_known,
+                                                           GError                      **error);
+const char              *dossier_policy_document_get_text (const DossierPolicyDocument  *self,
+                                                           gsize                        *length);
+void                     dossier_policy_document_keep_text (DossierPolicyDocument       *self);
+gpointer                 dossier_policy_document_alloc    (DossierPolicyDocument        *self,
+                                                           gsize                         size);
+
+const DossierPolicyJson *dossier_policy_json_get          (const DossierPolicyJson      *self,
+                                                           const char                   *name);
+char                    *dossier_policy_json_get_path     (const DossierPolicyJson      *self);
+void                     dossier_policy_json_get_place    (const DossierPolicyJson      *self,
+                                                           guint                        *line,
+                                                           guint                        *column);
+gboolean                 dossier_policy_json_refuse       (const DossierPolicyJson      *at,
+                                                           GError                      **error,
+                                                           const char                   *format,
+                                                           ...) G_GNUC_PRINTF (3, 4);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DossierPolicyDocument, dossier_policy_document_free)
 
 G_END_DECLS

@@ -9,67 +9,36 @@
 
 G_DEFINE_BOXED_TYPE (DossierPolicy, dossier_policy, dossier_policy_ref, dossier_policy_unref)
 
-static void
-principal_free (gpointer data)
+static gboolean
+is_plain (const char *text)
 {
-  DossierPolicyPrincipal *self = data;
-
-  g_free (self->type);
-  g_free (self->value);
-  g_free (self);
-}
-
-static void
-condition_free (gpointer data)
-{
-  DossierPolicyCondition *self = data;
-
-  g_free (self->key);
-  g_strfreev (self->values);
-  g_free (self);
-}
-
-static void
-statement_free (gpointer data)
-{
-  DossierPolicyStatement *self = data;
-
-  g_free (self->sid);
-  g_clear_pointer (&self->principals, g_ptr_array_unref);
-  g_strfreev (self->actions);
-  g_strfreev (self->resources);
-  g_ptr_array_unref (self->conditions);
-  g_free (self);
+  return strchr (text, '\001') == NULL && strstr (text, "${") == NULL;
 }
 
 /* A string, or a list of one or more; numbers and booleans only where @scalars. */
-static GStrv
-take_values (const DossierPolicyJson  *node,
+static gboolean
+take_values (DossierPolicyDocument    *document,
+             const DossierPolicyJson  *node,
              gboolean                  scalars,
+             DossierPolicyPatterns    *out,
              GError                  **error)
 {
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   gboolean list = node->type == DOSSIER_POLICY_JSON_ARRAY;
-  guint n = list ? node->items->len : 1;
+  const DossierPolicyJson *item = list ? node->first : node;
 
-  if (n == 0 && !scalars)
+  if (item == NULL && !scalars)
+    return dossier_policy_json_refuse (node, error, "%s has no value", node->name);
+  out->n = list ? node->n_items : 1;
+  out->items = dossier_policy_document_alloc (document, out->n * sizeof *out->items);
+  for (guint i = 0; i < out->n; i++, item = item->next)
     {
-      dossier_policy_json_refuse (node, error, "%s has no value", node->name);
-      return NULL;
-    }
-  for (guint i = 0; i < n; i++)
-    {
-      const DossierPolicyJson *item = list ? g_ptr_array_index (node->items, i) : node;
       gboolean scalar = item->type == DOSSIER_POLICY_JSON_NUMBER || item->type == DOSSIER_POLICY_JSON_BOOLEAN;
 
       if (item->type != DOSSIER_POLICY_JSON_STRING && !(scalars && scalar))
-        {
-          dossier_policy_json_refuse (item, error, "A string is expected in %s", node->name);
-          return NULL;
-        }
-      g_strv_builder_add (builder, item->text);
+        return dossier_policy_json_refuse (item, error, "A string is expected in %s", node->name);
+      out->items[i] = (DossierPolicyPattern) { item->text, strlen (item->text), is_plain (item->text) };
     }
-  return g_strv_builder_end (builder);
+  return TRUE;
 }
 
 static gboolean
@@ -77,13 +46,9 @@ check_known (const DossierPolicyJson  *object,
              const char *const        *known,
              GError                  **error)
 {
-  for (guint i = 0; i < object->items->len; i++)
-    {
-      const DossierPolicyJson *item = g_ptr_array_index (object->items, i);
-
-      if (!g_strv_contains (known, item->name))
-        return dossier_policy_json_refuse (item, error, "The element %s is not known", item->name);
-    }
+  for (const DossierPolicyJson *item = object->first; item != NULL; item = item->next)
+    if (!g_strv_contains (known, item->name))
+      return dossier_policy_json_refuse (item, error, "The element %s is not known", item->name);
   return TRUE;
 }
 
@@ -92,12 +57,12 @@ static gboolean
 pick (const DossierPolicyJson  *object,
       const char               *yes,
       const char               *no,
-      DossierPolicyJson       **out,
+      const DossierPolicyJson **out,
       gboolean                 *negated,
       GError                  **error)
 {
-  DossierPolicyJson *a = dossier_policy_json_get (object, yes);
-  DossierPolicyJson *b = dossier_policy_json_get (object, no);
+  const DossierPolicyJson *a = dossier_policy_json_get (object, yes);
+  const DossierPolicyJson *b = dossier_policy_json_get (object, no);
 
   if (a != NULL && b != NULL)
     return dossier_policy_json_refuse (b, error, "A statement has either %s or %s, not both", yes, no);
@@ -106,82 +71,91 @@ pick (const DossierPolicyJson  *object,
   return TRUE;
 }
 
-static void
-add_principal (GPtrArray  *principals,
-               const char *type,
-               const char *value)
-{
-  DossierPolicyPrincipal *principal = g_new0 (DossierPolicyPrincipal, 1);
-
-  principal->type = g_strdup (type);
-  principal->value = g_strdup (value);
-  g_ptr_array_add (principals, principal);
-}
-
 static gboolean
-parse_principal (DossierPolicyStatement   *self,
+parse_principal (DossierPolicyDocument    *document,
+                 DossierPolicyStatement   *self,
                  const DossierPolicyJson  *node,
                  GError                  **error)
 {
   static const char *const types[] = { "AWS", "Service", "Federated", "CanonicalUser", NULL };
+  static DossierPolicyPrincipal everyone = { "AWS", "*" };
+  g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (DossierPolicyPrincipal));
 
-  self->principals = g_ptr_array_new_with_free_func (principal_free);
+  self->has_principal = TRUE;
   if (node->type == DOSSIER_POLICY_JSON_STRING && strcmp (node->text, "*") == 0)
     {
-      add_principal (self->principals, "AWS", "*");
+      self->principals = &everyone;
+      self->n_principals = 1;
       return TRUE;
     }
-  if (node->type != DOSSIER_POLICY_JSON_OBJECT || node->items->len == 0)
+  if (node->type != DOSSIER_POLICY_JSON_OBJECT || node->n_items == 0)
     return dossier_policy_json_refuse (node, error, "%s is \"*\" or an object with AWS, Service, Federated or CanonicalUser", node->name);
-  for (guint i = 0; i < node->items->len; i++)
+  for (const DossierPolicyJson *item = node->first; item != NULL; item = item->next)
     {
-      const DossierPolicyJson *item = g_ptr_array_index (node->items, i);
-      g_auto (GStrv) values = NULL;
+      DossierPolicyPatterns values;
 
       if (!g_strv_contains (types, item->name))
         return dossier_policy_json_refuse (item, error, "The kind of principal %s is not known", item->name);
-      values = take_values (item, FALSE, error);
-      if (values == NULL)
+      if (!take_values (document, item, FALSE, &values, error))
         return FALSE;
-      for (guint j = 0; values[j] != NULL; j++)
+      for (guint j = 0; j < values.n; j++)
         {
-          if (strcmp (values[j], "*") != 0 && strpbrk (values[j], "*?") != NULL)
-            return dossier_policy_json_refuse (item, error, "A principal cannot have a wildcard in part of it: %s", values[j]);
-          add_principal (self->principals, item->name, values[j]);
+          DossierPolicyPrincipal principal = { item->name, values.items[j].text };
+
+          if (*principal.value == '\0')
+            return dossier_policy_json_refuse (item, error, "A principal is empty");
+          if (strcmp (principal.value, "*") != 0 && strpbrk (principal.value, "*?") != NULL)
+            return dossier_policy_json_refuse (item, error, "A principal cannot have a wildcard in part of it: %s", principal.value);
+          g_array_append_val (found, principal);
         }
     }
+  self->n_principals = found->len;
+  self->principals = dossier_policy_document_alloc (document, found->len * sizeof (DossierPolicyPrincipal));
+  memcpy (self->principals, found->data, found->len * sizeof (DossierPolicyPrincipal));
   return TRUE;
 }
 
 static gboolean
-parse_condition (DossierPolicyStatement   *self,
+parse_condition (DossierPolicyDocument    *document,
+                 DossierPolicyStatement   *self,
                  const DossierPolicyJson  *node,
                  GError                  **error)
 {
+  guint n = 0;
+
   if (node->type != DOSSIER_POLICY_JSON_OBJECT)
     return dossier_policy_json_refuse (node, error, "Condition is an object of operators");
-  for (guint i = 0; i < node->items->len; i++)
+  for (const DossierPolicyJson *operator = node->first; operator != NULL; operator = operator->next)
+    n += operator->n_items;
+  self->conditions = dossier_policy_document_alloc (document, n * sizeof *self->conditions);
+  for (const DossierPolicyJson *operator = node->first; operator != NULL; operator = operator->next)
     {
-      const DossierPolicyJson *operator = g_ptr_array_index (node->items, i);
       DossierPolicyCondition setup = { 0 };
 
       if (!dossier_policy_condition_setup (&setup, operator->name))
         return dossier_policy_json_refuse (operator, error, "The condition operator %s is not known", operator->name);
       if (operator->type != DOSSIER_POLICY_JSON_OBJECT)
         return dossier_policy_json_refuse (operator, error, "A condition operator holds an object of keys");
-      for (guint j = 0; j < operator->items->len; j++)
+      for (const DossierPolicyJson *key = operator->first; key != NULL; key = key->next)
         {
-          const DossierPolicyJson *key = g_ptr_array_index (operator->items, j);
-          g_auto (GStrv) values = take_values (key, TRUE, error);
-
-          if (values == NULL)
+          if (!take_values (document, key, TRUE, &setup.values, error))
             return FALSE;
-          setup.key = g_strdup (key->name);
-          setup.values = g_steal_pointer (&values);
-          g_ptr_array_add (self->conditions, g_memdup2 (&setup, sizeof setup));
+          setup.node = key;
+          setup.key = key->name;
+          setup.hash = dossier_policy_key_hash (key->name);
+          self->conditions[self->n_conditions++] = setup;
         }
     }
   return TRUE;
+}
+
+/* Before the colon of an action there is the name of a service, without wildcards. */
+static gboolean
+is_action (const char *text)
+{
+  gsize vendor = strspn (text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_");
+
+  return strcmp (text, "*") == 0 || (vendor > 0 && text[vendor] == ':' && text[vendor + 1] != '\0');
 }
 
 static gboolean
@@ -190,27 +164,41 @@ check_formats (const DossierPolicyStatement *self,
                const DossierPolicyJson      *resource,
                GError                      **error)
 {
-  for (guint i = 0; self->actions[i] != NULL; i++)
-    if (strcmp (self->actions[i], "*") != 0 && strchr (self->actions[i], ':') == NULL)
-      return dossier_policy_json_refuse (action, error, "An action is \"*\" or service:name, not %s", self->actions[i]);
-  for (guint i = 0; self->resources[i] != NULL; i++)
-    if (strcmp (self->resources[i], "*") != 0 && !g_str_has_prefix (self->resources[i], "arn:"))
-      return dossier_policy_json_refuse (resource, error, "A resource is \"*\" or an ARN, not %s", self->resources[i]);
+  for (guint i = 0; i < self->actions.n; i++)
+    if (!is_action (self->actions.items[i].text))
+      return dossier_policy_json_refuse (action, error, "An action is \"*\" or service:name, not %s", self->actions.items[i].text);
+  for (guint i = 0; i < self->resources.n; i++)
+    if (strcmp (self->resources.items[i].text, "*") != 0 && !g_str_has_prefix (self->resources.items[i].text, "arn:"))
+      return dossier_policy_json_refuse (resource, error, "A resource is \"*\" or an ARN, not %s", self->resources.items[i].text);
+  return TRUE;
+}
+
+static gboolean
+parse_sid (DossierPolicyStatement   *self,
+           const DossierPolicyJson  *node,
+           GHashTable               *sids,
+           GError                  **error)
+{
+  if (node->type != DOSSIER_POLICY_JSON_STRING)
+    return dossier_policy_json_refuse (node, error, "Sid is a string");
+  self->sid = node->text;
+  if (*node->text != '\0' && !g_hash_table_add (sids, (gpointer) node->text))
+    return dossier_policy_json_refuse (node, error, "Two statements have the Sid %s", node->text);
   return TRUE;
 }
 
 static gboolean
 parse_statement (DossierPolicy            *policy,
                  const DossierPolicyJson  *node,
+                 GHashTable               *sids,
                  GError                  **error)
 {
   static const char *const known[] = { "Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction",
                                        "Resource", "NotResource", "Condition", NULL };
-  DossierPolicyStatement *self = g_new0 (DossierPolicyStatement, 1);
-  DossierPolicyJson *sid, *effect, *condition, *principal, *action, *resource;
+  DossierPolicyStatement *self = &policy->statements[policy->n_statements++];
+  const DossierPolicyJson *sid, *effect, *condition, *principal, *action, *resource;
 
-  self->conditions = g_ptr_array_new_with_free_func (condition_free);
-  g_ptr_array_add (policy->statements, self);
+  *self = (DossierPolicyStatement) { .node = node };
   if (node->type != DOSSIER_POLICY_JSON_OBJECT)
     return dossier_policy_json_refuse (node, error, "A statement is an object");
   if (!check_known (node, known, error) ||
@@ -228,38 +216,46 @@ parse_statement (DossierPolicy            *policy,
       (strcmp (effect->text, "Allow") != 0 && strcmp (effect->text, "Deny") != 0))
     return dossier_policy_json_refuse (effect, error, "Effect is \"Allow\" or \"Deny\"");
   self->allow = strcmp (effect->text, "Allow") == 0;
-  if (sid != NULL)
-    {
-      if (sid->type != DOSSIER_POLICY_JSON_STRING)
-        return dossier_policy_json_refuse (sid, error, "Sid is a string");
-      for (guint i = 0; i + 1 < policy->statements->len; i++)
-        if (g_strcmp0 (sid->text, dossier_policy_get_sid (policy, i)) == 0 && *sid->text != '\0')
-          return dossier_policy_json_refuse (sid, error, "Two statements have the Sid %s", sid->text);
-      self->sid = g_strdup (sid->text);
-    }
-  if (principal != NULL && !parse_principal (self, principal, error))
-    return FALSE;
-  self->actions = take_values (action, FALSE, error);
-  if (self->actions == NULL)
-    return FALSE;
-  self->resources = take_values (resource, FALSE, error);
-  if (self->resources == NULL || !check_formats (self, action, resource, error))
-    return FALSE;
-  return condition == NULL || parse_condition (self, condition, error);
+  return (sid == NULL || parse_sid (self, sid, sids, error)) &&
+         (principal == NULL || parse_principal (policy->document, self, principal, error)) &&
+         take_values (policy->document, action, FALSE, &self->actions, error) &&
+         take_values (policy->document, resource, FALSE, &self->resources, error) &&
+         check_formats (self, action, resource, error) &&
+         (condition == NULL || parse_condition (policy->document, self, condition, error));
 }
 
-/* A policy from JSON that is parsed already. Returns: (transfer full) (nullable) */
+static gboolean
+parse_statements (DossierPolicy            *self,
+                  const DossierPolicyJson  *node,
+                  GError                  **error)
+{
+  g_autoptr (GHashTable) sids = g_hash_table_new (g_str_hash, g_str_equal);
+  gboolean list = node->type == DOSSIER_POLICY_JSON_ARRAY;
+  guint n = list ? node->n_items : 1;
+
+  if (n == 0)
+    return dossier_policy_json_refuse (node, error, "Statement is empty");
+  self->statements = dossier_policy_document_alloc (self->document, n * sizeof *self->statements);
+  if (!list)
+    return parse_statement (self, node, sids, error);
+  for (const DossierPolicyJson *item = node->first; item != NULL; item = item->next)
+    if (!parse_statement (self, item, sids, error))
+      return FALSE;
+  return TRUE;
+}
+
+/* A policy from JSON that is read already, @root or a value below it. @document is the
+ * policy's from now on, unless there is an error. Returns: (transfer full) (nullable) */
 DossierPolicy *
-dossier_policy_from_json (const DossierPolicyJson  *root,
+dossier_policy_from_json (DossierPolicyDocument    *document,
+                          const DossierPolicyJson  *root,
                           GError                  **error)
 {
   static const char *const known[] = { "Version", "Id", "Statement", NULL };
-  g_autoptr (DossierPolicy) self = g_new0 (DossierPolicy, 1);
+  DossierPolicy self = { .document = document, .root = root };
   const DossierPolicyJson *version, *id, *statement;
   gboolean ok = TRUE;
 
-  g_ref_count_init (&self->ref_count);
-  self->statements = g_ptr_array_new_with_free_func (statement_free);
   if (root->type != DOSSIER_POLICY_JSON_OBJECT)
     {
       dossier_policy_json_refuse (root, error, "A policy is a JSON object");
@@ -277,17 +273,13 @@ dossier_policy_from_json (const DossierPolicyJson  *root,
     ok = dossier_policy_json_refuse (id, error, "Id is a string");
   else if (statement == NULL)
     ok = dossier_policy_json_refuse (root, error, "The policy has no Statement");
-  else if (statement->type != DOSSIER_POLICY_JSON_ARRAY)
-    ok = parse_statement (self, statement, error);
-  else if (statement->items->len == 0)
-    ok = dossier_policy_json_refuse (statement, error, "Statement is empty");
   else
-    for (guint i = 0; ok && i < statement->items->len; i++)
-      ok = parse_statement (self, g_ptr_array_index (statement->items, i), error);
+    ok = parse_statements (&self, statement, error);
   if (!ok)
     return NULL;
-  self->has_variables = version != NULL && strcmp (version->text, "2012-10-17") == 0;
-  return g_steal_pointer (&self);
+  g_ref_count_init (&self.ref_count);
+  self.has_variables = version != NULL && strcmp (version->text, "2012-10-17") == 0;
+  return g_memdup2 (&self, sizeof self);
 }
 
 /**
@@ -305,9 +297,14 @@ dossier_policy_parse (const char  *text,
                       gssize       length,
                       GError     **error)
 {
-  g_autoptr (DossierPolicyJson) root = dossier_policy_json_parse (text, length, error);
+  g_autoptr (DossierPolicyDocument) document = dossier_policy_document_new ();
+  const DossierPolicyJson *root =
+      dossier_policy_document_read (document, text, length < 0 ? strlen (text) : (gsize) length, NULL, 0, error);
+  DossierPolicy *self = root != NULL ? dossier_policy_from_json (document, root, error) : NULL;
 
-  return root != NULL ? dossier_policy_from_json (root, error) : NULL;
+  if (self != NULL)
+    dossier_policy_document_keep_text (g_steal_pointer (&document));
+  return self;
 }
 
 /**
@@ -332,7 +329,7 @@ dossier_policy_unref (DossierPolicy *self)
 {
   if (!g_ref_count_dec (&self->ref_count))
     return;
-  g_ptr_array_unref (self->statements);
+  dossier_policy_document_free (self->document);
   g_free (self);
 }
 
@@ -345,7 +342,7 @@ dossier_policy_unref (DossierPolicy *self)
 guint
 dossier_policy_get_n_statements (const DossierPolicy *self)
 {
-  return self->statements->len;
+  return self->n_statements;
 }
 
 /**
@@ -359,7 +356,57 @@ const char *
 dossier_policy_get_sid (const DossierPolicy *self,
                         guint                statement)
 {
-  const DossierPolicyStatement *found = g_ptr_array_index (self->statements, statement);
+  return self->statements[statement].sid;
+}
 
-  return found->sid;
+/**
+ * dossier_policy_get_text:
+ * @self: a policy
+ * @length: (out) (optional): its length in bytes
+ *
+ * Returns: (transfer none): the document that it was read from
+ */
+const char *
+dossier_policy_get_text (const DossierPolicy *self,
+                         gsize               *length)
+{
+  gsize ignored;
+
+  return dossier_policy_document_get_text (self->document, length != NULL ? length : &ignored);
+}
+
+/**
+ * dossier_policy_get_range:
+ * @self: a policy
+ * @statement: index, from 0
+ * @start: (out): where the statement begins in the text, in bytes
+ * @end: (out): where it ends, in bytes
+ *
+ * Tells where a statement stands, for instance to highlight the one that decided.
+ */
+void
+dossier_policy_get_range (const DossierPolicy *self,
+                          guint                statement,
+                          gsize               *start,
+                          gsize               *end)
+{
+  *start = self->statements[statement].node->start;
+  *end = self->statements[statement].node->end;
+}
+
+/**
+ * dossier_policy_get_line:
+ * @self: a policy
+ * @statement: index, from 0
+ *
+ * Returns: the line in which the statement begins, from 1
+ */
+guint
+dossier_policy_get_line (const DossierPolicy *self,
+                         guint                statement)
+{
+  guint line, column;
+
+  dossier_policy_json_get_place (self->statements[statement].node, &line, &column);
+  return line;
 }

@@ -7,6 +7,40 @@
 
 G_DEFINE_BOXED_TYPE (DossierPolicyRequest, dossier_policy_request, dossier_policy_request_ref, dossier_policy_request_unref)
 
+/* The same for a key in whatever case (FNV-1a). */
+guint
+dossier_policy_key_hash (const char *key)
+{
+  guint hash = 2166136261u;
+
+  for (; *key != '\0'; key++)
+    hash = (hash ^ (guchar) g_ascii_tolower (*key)) * 16777619u;
+  return hash;
+}
+
+static void
+add (DossierPolicyRequest *self,
+     const char           *key,
+     const char           *value)
+{
+  DossierPolicyContext entry = { dossier_policy_key_hash (key), g_string_chunk_insert (self->chunk, key), value };
+
+  g_array_append_val (self->context, entry);
+}
+
+/* Makes it another request, in the memory that it has. */
+void
+dossier_policy_request_reset (DossierPolicyRequest *self,
+                              const char           *action,
+                              const char           *resource)
+{
+  g_string_chunk_clear (self->chunk);
+  g_array_set_size (self->context, 0);
+  self->action = g_string_chunk_insert (self->chunk, action);
+  self->resource = g_string_chunk_insert (self->chunk, resource);
+  self->principal_aws = self->principal_service = NULL;
+}
+
 /**
  * dossier_policy_request_new:
  * @action: such as `s3:PutObject`
@@ -23,10 +57,9 @@ dossier_policy_request_new (const char *action,
   DossierPolicyRequest *self = g_new0 (DossierPolicyRequest, 1);
 
   g_ref_count_init (&self->ref_count);
-  self->action = g_strdup (action);
-  self->resource = g_strdup (resource);
-  self->context = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
-  self->unknown = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->chunk = g_string_chunk_new (2048);
+  self->context = g_array_new (FALSE, FALSE, sizeof (DossierPolicyContext));
+  dossier_policy_request_reset (self, action, resource);
   return self;
 }
 
@@ -52,12 +85,8 @@ dossier_policy_request_unref (DossierPolicyRequest *self)
 {
   if (!g_ref_count_dec (&self->ref_count))
     return;
-  g_free (self->action);
-  g_free (self->resource);
-  g_free (self->principal_aws);
-  g_free (self->principal_service);
-  g_hash_table_unref (self->context);
-  g_hash_table_unref (self->unknown);
+  g_string_chunk_free (self->chunk);
+  g_array_unref (self->context);
   g_free (self);
 }
 
@@ -70,7 +99,7 @@ void
 dossier_policy_request_set_principal_aws (DossierPolicyRequest *self,
                                           const char           *arn)
 {
-  g_set_str (&self->principal_aws, arn);
+  self->principal_aws = g_string_chunk_insert (self->chunk, arn);
 }
 
 /**
@@ -82,7 +111,7 @@ void
 dossier_policy_request_set_principal_service (DossierPolicyRequest *self,
                                               const char           *name)
 {
-  g_set_str (&self->principal_service, name);
+  self->principal_service = g_string_chunk_insert (self->chunk, name);
 }
 
 /**
@@ -96,15 +125,7 @@ dossier_policy_request_add_context (DossierPolicyRequest *self,
                                     const char           *key,
                                     const char           *value)
 {
-  g_autofree char *lower = g_ascii_strdown (key, -1);
-  GPtrArray *values = g_hash_table_lookup (self->context, lower);
-
-  if (values == NULL)
-    {
-      values = g_ptr_array_new_with_free_func (g_free);
-      g_hash_table_insert (self->context, g_steal_pointer (&lower), values);
-    }
-  g_ptr_array_add (values, g_strdup (value));
+  add (self, key, g_string_chunk_insert (self->chunk, value));
 }
 
 /**
@@ -116,5 +137,5 @@ void
 dossier_policy_request_set_unknown (DossierPolicyRequest *self,
                                     const char           *key)
 {
-  g_hash_table_replace (self->unknown, g_ascii_strdown (key, -1), g_strdup (key));
+  add (self, key, NULL);
 }

@@ -22,6 +22,14 @@ void           dossier_policy_unref            (DossierPolicy        *self);
 guint          dossier_policy_get_n_statements (const DossierPolicy  *self);
 const char    *dossier_policy_get_sid          (const DossierPolicy  *self,
                                                 guint                 statement);
+const char    *dossier_policy_get_text         (const DossierPolicy  *self,
+                                                gsize                *length);
+void           dossier_policy_get_range        (const DossierPolicy  *self,
+                                                guint                 statement,
+                                                gsize                *start,
+                                                gsize                *end);
+guint          dossier_policy_get_line         (const DossierPolicy  *self,
+                                                guint                 statement);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DossierPolicy, dossier_policy_unref)
 

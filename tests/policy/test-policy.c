@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "dossier-policy-eval-line.h"
+#include "dossier-policy-batch.h"
 #include "dossier-policy-evaluate.h"
 #include "dossier-policy-request.h"
 #include "dossier-policy.h"
@@ -161,6 +161,117 @@ test_statements (void)
     }
 }
 
+/* "AWS JSON policy elements: Principal" of the IAM user guide. */
+static void
+test_principals (void)
+{
+  static const struct { const char *statement, *principal; DossierDecision want; gboolean delegated; } rows[] = {
+    { "'Principal':{'AWS':'*'}", "arn:aws:iam::111122223333:user/u", ALLOW, FALSE },
+    { "'Principal':{'AWS':'111122223333'}", "arn:aws:iam::111122223333:user/u", ALLOW, TRUE },
+    { "'Principal':{'AWS':'arn:aws:iam::111122223333:root'}", "arn:aws:sts::111122223333:assumed-role/r/s", ALLOW, TRUE },
+    { "'Principal':{'AWS':'arn:aws:iam::111122223333:root'}", "arn:aws:iam::111122223333:root", ALLOW, FALSE },
+    { "'Principal':{'AWS':'111122223333'}", "arn:aws:iam::111122223333:root", ALLOW, FALSE },
+    { "'Principal':{'AWS':['444455556666','arn:aws:iam::111122223333:user/u']}", "arn:aws:iam::111122223333:user/u", ALLOW, FALSE },
+    { "'Principal':{'AWS':'arn:aws-cn:iam::111122223333:root'}", "arn:aws:iam::111122223333:user/u", NONE, FALSE },
+    { "'Principal':{'AWS':'arn:aws:iam::111122223333:role/path/r'}", "arn:aws:sts::111122223333:assumed-role/r/s", ALLOW, FALSE },
+    { "'Principal':{'AWS':'arn:aws:iam::111122223333:role/r'}", "arn:aws:sts::111122223333:assumed-role/rr/s", NONE, FALSE },
+    { "'Principal':{'AWS':'arn:aws:iam::444455556666:role/r'}", "arn:aws:sts::111122223333:assumed-role/r/s", NONE, FALSE },
+    { "'Principal':{'AWS':'arn:aws:sts::111122223333:assumed-role/r/s'}", "arn:aws:sts::111122223333:assumed-role/r/s", ALLOW, FALSE },
+    { "'Principal':{'AWS':'arn:aws:sts::111122223333:assumed-role/r/t'}", "arn:aws:sts::111122223333:assumed-role/r/s", NONE, FALSE },
+    { "'Principal':{'AWS':'arn:aws:iam::111122223333:user/r'}", "arn:aws:sts::111122223333:assumed-role/r/s", NONE, FALSE },
+    { "'Principal':{'Service':'inspector2.amazonaws.com'}", "arn:aws:iam::111122223333:root", NONE, FALSE },
+    { "'Principal':{'CanonicalUser':'79a5'}", "arn:aws:iam::111122223333:root", NONE, FALSE },
+    { "'NotPrincipal':{'AWS':'arn:aws:iam::111122223333:user/u'}", "arn:aws:iam::111122223333:user/u", NONE, FALSE },
+    { "'NotPrincipal':{'AWS':'arn:aws:iam::111122223333:user/u'}", "arn:aws:iam::111122223333:user/v", ALLOW, FALSE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (DossierPolicyRequest) request = dossier_policy_request_new ("s3:GetObject", OBJECT);
+      g_autoptr (GString) text = g_string_new (NULL);
+      g_autoptr (DossierPolicyVerdict) verdict = NULL;
+
+      dossier_policy_request_set_principal_aws (request, rows[i].principal);
+      g_string_printf (text, "{'Statement':{'Effect':'Allow',%s,'Action':'*','Resource':'*'}}", rows[i].statement);
+      g_string_replace (text, "'", "\"", 0);
+      g_test_message ("%s for %s", text->str, rows[i].principal);
+      verdict = evaluate (text->str, request);
+      g_assert_cmpint (dossier_policy_verdict_get_decision (verdict), ==, rows[i].want);
+      g_assert_cmpint (dossier_policy_verdict_is_delegated (verdict), ==, rows[i].delegated);
+    }
+}
+
+/* What is open, and on what it depends. @identity is a policy of the caller's, beside. */
+static void
+test_open (void)
+{
+#define ON(key) "'Action':'*','Resource':'*','Condition':{'StringEquals':{'" key "':'x'}}"
+  static const struct { const char *statements; DossierDecision want; const char *refs, *keys; } rows[] = {
+    { "{'Effect':'Deny'," ON ("a:a") "}", OPEN, "0", "a:A" },
+    { "{'Effect':'Allow'," ON ("a:a") "},{'Effect':'Deny'," ON ("a:b") "}", OPEN, "0 1", "a:A a:B" },
+    { "{'Effect':'Allow'," ON ("a:a") "},{'Effect':'Allow','Action':'*','Resource':'*'}", ALLOW, "1", "" },
+    { "{'Effect':'Deny'," ON ("a:a") "},{'Effect':'Allow','Action':'*','Resource':'*'},{'Effect':'Allow'," ON ("a:b") "}", OPEN, "0", "a:A" },
+    { "{'Effect':'Deny'," ON ("a:a") "},{'Effect':'Deny','Action':'*','Resource':'*'}", DENY, "1", "" },
+    { "{'Effect':'Allow','Action':'*','Resource':['*','arn:aws:s3:::${a:a}']}", ALLOW, "0", "" },
+    { "{'Effect':'Allow','Action':'*','NotResource':'arn:aws:s3:::${a:a}'}", OPEN, "0", "a:A" },
+    { "{'Effect':'Allow','Action':'*','Resource':'*','Condition':{'StringEquals':{'a:a':'x','a:c':'x'}}}", NONE, "", "" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (DossierPolicyRequest) request = dossier_policy_request_new ("s3:GetObject", OBJECT);
+      g_autoptr (GString) text = g_string_new (NULL);
+      g_autoptr (GString) refs = g_string_new (NULL);
+      g_autoptr (DossierPolicyVerdict) verdict = NULL;
+      g_autoptr (DossierPolicyVerdict) copy = NULL;
+      g_autofree char *keys = NULL;
+      const DossierPolicyStatementRef *found;
+      gsize n;
+
+      dossier_policy_request_set_principal_aws (request, "arn:aws:iam::111122223333:user/u");
+      dossier_policy_request_set_unknown (request, "a:A");
+      dossier_policy_request_set_unknown (request, "a:B");
+      g_string_printf (text, "{'Version':'2012-10-17','Statement':[%s]}", rows[i].statements);
+      g_string_replace (text, "'", "\"", 0);
+      g_test_message ("%s", text->str);
+      verdict = evaluate (text->str, request);
+      copy = dossier_policy_verdict_copy (verdict);
+      g_assert_cmpint (dossier_policy_verdict_get_decision (copy), ==, rows[i].want);
+      found = dossier_policy_verdict_get_statements (copy, &n);
+      for (gsize j = 0; j < n; j++)
+        g_string_append_printf (refs, "%s%u", j > 0 ? " " : "", found[j].statement);
+      g_assert_cmpstr (refs->str, ==, rows[i].refs);
+      keys = g_strjoinv (" ", (char **) dossier_policy_verdict_get_unknown_keys (copy));
+      g_assert_cmpstr (keys, ==, rows[i].keys);
+    }
+}
+
+/* A resource's policy and one of the caller's own, in one question. */
+static void
+test_two_policies (void)
+{
+  g_autoptr (DossierPolicy) own = dossier_policy_parse (
+      "{\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"s3:Get*\",\"Resource\":\"*\"}}", -1, NULL);
+  g_autoptr (DossierPolicy) bucket = dossier_policy_parse (
+      "{\"Statement\":[{\"Effect\":\"Deny\",\"Principal\":{\"AWS\":\"444455556666\"},\"Action\":\"*\",\"Resource\":\"*\"},"
+      "{\"Effect\":\"Deny\",\"Principal\":\"*\",\"Action\":\"*\",\"Resource\":\"arn:aws:s3:::reports/in/*\"}]}", -1, NULL);
+  g_autoptr (DossierPolicyRequest) request = dossier_policy_request_new ("s3:GetObject", OBJECT);
+  DossierPolicy *policies[] = { own, bucket };
+  g_autoptr (DossierPolicyVerdict) one = NULL, both = NULL;
+  const DossierPolicyStatementRef *refs;
+  gsize n;
+
+  dossier_policy_request_set_principal_aws (request, "arn:aws:iam::111122223333:user/u");
+  one = dossier_policy_evaluate (policies, 1, request);
+  both = dossier_policy_evaluate (policies, 2, request);
+  g_assert_cmpint (dossier_policy_verdict_get_decision (one), ==, ALLOW);
+  g_assert_cmpint (dossier_policy_verdict_get_decision (both), ==, DENY);
+  refs = dossier_policy_verdict_get_statements (both, &n);
+  g_assert_cmpuint (n, ==, 1);
+  g_assert_cmpuint (refs[0].policy, ==, 1);
+  g_assert_cmpuint (refs[0].statement, ==, 1);
+}
+
 static void
 test_refusals (void)
 {
@@ -174,6 +285,21 @@ test_refusals (void)
     { "{'Id':'a','Id':'b'}", 1, 11, "Id" },
     { "{'Id':'é',}", 1, 11, "" },
     { "{'Statement':{'Effect':'Allow','Action':'*','Resource':'*','Condition':{'Equals':{}}}}", 1, 82, "Statement.Condition.Equals" },
+    { "{'Statement':[{'Sid':'é','Effect':'Deny','Action':'*','Resource':'*'},\n {'Sid':'é','Effect':'Deny','Action':'*','Resource':'*'}]}", 2, 9, "Statement[1].Sid" },
+    { "{'Statement':{'Effect':'Allow','Action':'*','Resource':'*','Condition':{'Bool':{'a:b':null}}}}", 1, 87, "Statement.Condition.Bool.a:b" },
+    { "{'Statement':{'Effect':'Allow','Action':'*','Resource':'*','Condition':{'Bool':{'a:b':'x','a:b':'y'}}}}", 1, 91, "Statement.Condition.Bool.a:b" },
+    { "{'Statement':{'Effect':'Allow','Principal':'arn:aws:iam::1:root','Action':'*','Resource':'*'}}", 1, 44, "Statement.Principal" },
+    { "{'Statement':{'Effect':'Allow','Principal':{'AWS':'arn:aws:iam::1:user/*'},'Action':'*','Resource':'*'}}", 1, 51, "Statement.Principal.AWS" },
+    { "{'Statement':{'Effect':'Allow','Principal':{'Nobody':'x'},'Action':'*','Resource':'*'}}", 1, 54, "Statement.Principal.Nobody" },
+    { "{'Statement':{'Effect':'Allow','Action':'s3*:Get','Resource':'*'}}", 1, 41, "Statement.Action" },
+    { "{'Statement':{'Effect':'Allow','Action':'s3:','Resource':'*'}}", 1, 41, "Statement.Action" },
+    { "{'Statement':{'Effect':'Allow','Action':[],'Resource':'*'}}", 1, 41, "Statement.Action" },
+    { "{'Statement':{'Effect':'Allow','Action':['*',1],'Resource':'*'}}", 1, 46, "Statement.Action[1]" },
+    { "{'Statement':{'Effect':'Allow','Action':'*','Resource':'s3'}}", 1, 56, "Statement.Resource" },
+    { "{'Statement':{'Effect':'Allow','Action':'*','Resource':'*','effect':'Allow'}}", 1, 69, "Statement.effect" },
+    { "{'Statement':{'Effect':'Allow','Action':'*','Resource':'*','Condition':{'NullIfExists':{}}}}", 1, 88, "Statement.Condition.NullIfExists" },
+    { "{'Statement':[1]}", 1, 15, "Statement[0]" },
+    { "[]", 1, 1, "" },
     { "{'Id':'\\u0000'}", 1, 14, "Id" },
     { "", 1, 1, "" },
     { "{} x", 1, 4, "" },
@@ -230,16 +356,23 @@ test_lines (void)
     { "[]", "{'error':{'path':'','message':'The line needs the objects policy and request'}}" },
   };
 
+  g_autoptr (DossierPolicyBatch) batch = dossier_policy_batch_new ();
+
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autoptr (GString) in = g_string_new (rows[i].in);
       g_autoptr (GString) want = g_string_new (rows[i].out);
-      g_autofree char *out = NULL;
+      g_autoptr (GString) out = g_string_new (NULL);
 
       g_string_replace (in, "'", "\"", 0);
       g_string_replace (want, "'", "\"", 0);
-      out = dossier_policy_eval_line (in->str);
-      g_assert_cmpstr (out, ==, want->str);
+      /* Once more, now that the policy is remembered. */
+      for (guint round = 0; round < 2; round++)
+        {
+          g_string_truncate (out, 0);
+          dossier_policy_batch_evaluate (batch, in->str, in->len, out);
+          g_assert_cmpstr (out->str, ==, want->str);
+        }
     }
 }
 
@@ -250,6 +383,9 @@ main (int   argc,
   dossier_test_init (&argc, &argv);
   g_test_add_func ("/policy/deny-conditions", test_deny_conditions);
   g_test_add_func ("/policy/statements", test_statements);
+  g_test_add_func ("/policy/principals", test_principals);
+  g_test_add_func ("/policy/open", test_open);
+  g_test_add_func ("/policy/two-policies", test_two_policies);
   g_test_add_func ("/policy/refusals", test_refusals);
   g_test_add_func ("/policy/hostile", test_hostile);
   g_test_add_func ("/policy/lines", test_lines);
