@@ -7,9 +7,11 @@
 #include "dossier-aws-attempt-private.h"
 #include "dossier-aws-client-private.h"
 #include "dossier-aws-debug-private.h"
+#include "dossier-aws-operation.h"
 #include "dossier-aws-redirect.h"
 #include "dossier-aws-transport-private.h"
 #include "dossier-clock-skew.h"
+#include "dossier-error.h"
 #include "dossier-fiber.h"
 #include "dossier-region.h"
 #include "dossier-retry.h"
@@ -146,8 +148,33 @@ static DossierCredentials *
 get_credentials (Call    *call,
                  GError **error)
 {
+  if (call->client->credentials == NULL)
+    {
+      g_set_error (error, DOSSIER_ERROR, DOSSIER_ERROR_NO_CREDENTIALS,
+                   "%s of %s needs credentials, and there are none here; choose an account",
+                   dossier_aws_request_get_operation (call->request), dossier_aws_request_get_service (call->request));
+      return NULL;
+    }
   return dossier_await_child_boxed (dossier_credentials_provider_get (call->client->credentials, call->cancellable),
                                     error);
+}
+
+/* The last gate of a read-only account, whoever asks. */
+static gboolean
+check_read_only (Call    *call,
+                 GError **error)
+{
+  const char *service = dossier_aws_request_get_service (call->request);
+  const char *operation = dossier_aws_request_get_operation (call->request);
+
+  if (!call->client->read_only || dossier_aws_operation_is_read (service, operation))
+    return TRUE;
+
+  g_set_error (error, DOSSIER_ERROR, DOSSIER_ERROR_READ_ONLY,
+               "%s of %s would change something, and this account is read-only; allow changes in the "
+               "account's settings, or use another account",
+               operation, service);
+  return FALSE;
 }
 
 static GInputStream *
@@ -175,13 +202,16 @@ try_once (Call     *call,
 {
   g_autoptr(GInputStream) stream = NULL;
 
-  if (g_cancellable_set_error_if_cancelled (call->cancellable, error))
+  if (g_cancellable_set_error_if_cancelled (call->cancellable, error) || !check_read_only (call, error))
     return NULL;
 
-  if (call->credentials == NULL)
-    call->credentials = get_credentials (call, error);
-  if (call->credentials == NULL)
-    return NULL;
+  if (!dossier_aws_request_get_unsigned (call->request))
+    {
+      if (call->credentials == NULL)
+        call->credentials = get_credentials (call, error);
+      if (call->credentials == NULL)
+        return NULL;
+    }
 
   attempt->message = sign (call->client, call->request, call->credentials, attempt, error);
   if (attempt->message == NULL)
@@ -238,11 +268,13 @@ renew_credentials (Call         *call,
 {
   g_autoptr(DossierCredentials) old = NULL;
 
-  if (call->renewed || !g_error_matches (error, DOSSIER_AWS_ERROR, DOSSIER_AWS_ERROR_EXPIRED_CREDENTIALS))
+  if (call->renewed || call->credentials == NULL ||
+      !g_error_matches (error, DOSSIER_AWS_ERROR, DOSSIER_AWS_ERROR_EXPIRED_CREDENTIALS))
     return FALSE;
 
   call->renewed = TRUE;
   old = g_steal_pointer (&call->credentials);
+  dossier_credentials_provider_expire (call->client->credentials, old);
   call->credentials = get_credentials (call, NULL);
   if (call->credentials == NULL || same_credentials (old, call->credentials))
     return FALSE;

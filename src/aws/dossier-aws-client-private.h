@@ -20,6 +20,7 @@ struct _DossierAwsClient
   DossierCredentialsProvider *credentials;
   DossierClock *clock;
   guint timeout_ms;
+  gboolean read_only;
   SoupSession *session;
   gint64 clock_offset;        /* µs, see dossier_aws_client_get_clock_offset() */
   guint retry_tokens;         /* see dossier_retry_decide() */

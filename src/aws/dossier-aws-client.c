@@ -71,7 +71,8 @@ dossier_aws_client_new (const DossierAwsClientOptions  *options,
   DossierAwsClient *self;
 
   g_return_val_if_fail (options->region != NULL, NULL);
-  g_return_val_if_fail (DOSSIER_IS_CREDENTIALS_PROVIDER (options->credentials), NULL);
+  g_return_val_if_fail (options->credentials == NULL || DOSSIER_IS_CREDENTIALS_PROVIDER (options->credentials),
+                        NULL);
 
   /* Asked once here, so that a wrong Region is found before the first call. */
   endpoint = dossier_endpoint_resolve ("sts", options->region, options->endpoint_flags, NULL, error);
@@ -84,7 +85,8 @@ dossier_aws_client_new (const DossierAwsClientOptions  *options,
   self->region = g_strdup (options->region);
   self->endpoint_url = g_strdup (options->endpoint_url);
   self->endpoint_flags = options->endpoint_flags;
-  self->credentials = g_object_ref (options->credentials);
+  g_set_object (&self->credentials, options->credentials);
+  self->read_only = options->read_only;
   self->clock = g_object_ref (options->clock != NULL ? options->clock : dossier_clock_get_system ());
   self->timeout_ms = options->timeout_ms != 0 ? options->timeout_ms : DEFAULT_TIMEOUT_MS;
   return self;
@@ -134,6 +136,20 @@ dossier_aws_client_get_clock_offset (DossierAwsClient *self)
 }
 
 /**
+ * dossier_aws_client_is_read_only:
+ * @self: a client
+ *
+ * Returns: whether it refuses to change anything at AWS
+ */
+gboolean
+dossier_aws_client_is_read_only (DossierAwsClient *self)
+{
+  g_return_val_if_fail (DOSSIER_IS_AWS_CLIENT (self), FALSE);
+
+  return self->read_only;
+}
+
+/**
  * dossier_aws_client_call:
  * @self: a client
  * @request: (transfer full): what to ask
@@ -147,7 +163,8 @@ dossier_aws_client_get_clock_offset (DossierAwsClient *self)
  *   rejects with #DossierAwsError when AWS refuses, with #GIOErrorEnum,
  *   #GTlsError or #GResolverError when it was not reached or the answer broke
  *   off, with %DOSSIER_ERROR_INVALID_RESPONSE or %DOSSIER_ERROR_TOO_LARGE when
- *   the answer is none, and with the errors of the credentials' provider
+ *   the answer is none, with %DOSSIER_ERROR_READ_ONLY when it would change something and
+ *   @self must not, and with the errors of the credentials' provider
  */
 DexFuture *
 dossier_aws_client_call (DossierAwsClient  *self,

@@ -20,9 +20,11 @@ G_BEGIN_DECLS
  * @region: the Region to call
  * @endpoint_url: (nullable): one endpoint for all services, for instance the demo's
  * @endpoint_flags: which of AWS's endpoints; of no account with @endpoint_url
- * @credentials: as whom; asked before each request
+ * @credentials: (nullable): as whom; asked before each request. %NULL for one that sends
+ *   nothing but requests without a signature
  * @clock: (nullable): the time; %NULL for this computer's
  * @timeout_ms: milliseconds for which an attempt may make no progress; 0 for a minute
+ * @read_only: whether to refuse, before anything is sent, each operation that changes something
  *
  * What a client needs to know.
  */
@@ -34,6 +36,7 @@ typedef struct
   DossierCredentialsProvider *credentials;
   DossierClock *clock;
   guint timeout_ms;
+  gboolean read_only;
 } DossierAwsClientOptions;
 
 /* Calls AWS. One client for an account in a Region; it belongs to the thread
@@ -47,6 +50,7 @@ DossierAwsClient *dossier_aws_client_new              (const DossierAwsClientOpt
 const char       *dossier_aws_client_get_region       (DossierAwsClient               *self);
 DossierClock     *dossier_aws_client_get_clock        (DossierAwsClient               *self);
 gint64            dossier_aws_client_get_clock_offset (DossierAwsClient               *self);
+gboolean          dossier_aws_client_is_read_only     (DossierAwsClient               *self);
 DexFuture        *dossier_aws_client_call             (DossierAwsClient               *self,
                                                        DossierAwsRequest              *request,
                                                        GCancellable                   *cancellable);

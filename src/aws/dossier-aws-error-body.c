@@ -56,9 +56,10 @@ read_json (DossierAwsErrorBody *self,
   if (object == NULL)
     return;
 
-  code = json_text (object, (const char *const[]) { "__type", "code", "Code", NULL });
+  /* The members of OAuth (RFC 6749, 5.2) are what IAM Identity Center sends. */
+  code = json_text (object, (const char *const[]) { "__type", "code", "Code", "error", NULL });
   self->code = code != NULL ? dossier_aws_error_code_name (code) : NULL;
-  self->message = json_text (object, (const char *const[]) { "message", "Message", NULL });
+  self->message = json_text (object, (const char *const[]) { "message", "Message", "error_description", NULL });
 }
 
 /* What is not plain text tells nothing, nor does what is empty. */

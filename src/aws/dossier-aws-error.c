@@ -49,7 +49,8 @@ dossier_aws_error_private_clear (DossierAwsErrorPrivate *self)
 G_DEFINE_EXTENDED_ERROR (DossierAwsError, dossier_aws_error)
 
 /* The codes whose meaning their status does not tell: from the error lists of
- * the API references of Inspector, S3, KMS, IAM and STS, and the common ones.
+ * the API references of Inspector, S3, KMS, IAM, STS and IAM Identity Center, and
+ * the common ones.
  */
 static const struct
 {
@@ -73,6 +74,7 @@ static const struct
   { "ExpiredToken", DOSSIER_AWS_ERROR_EXPIRED_CREDENTIALS },
   { "ExpiredTokenException", DOSSIER_AWS_ERROR_EXPIRED_CREDENTIALS },
   { "TokenRefreshRequired", DOSSIER_AWS_ERROR_EXPIRED_CREDENTIALS },
+  { "UnauthorizedException", DOSSIER_AWS_ERROR_EXPIRED_CREDENTIALS },
   { "RequestExpired", DOSSIER_AWS_ERROR_CLOCK_SKEW },
   { "RequestInTheFuture", DOSSIER_AWS_ERROR_CLOCK_SKEW },
   { "RequestTimeTooSkewed", DOSSIER_AWS_ERROR_CLOCK_SKEW },

@@ -24,6 +24,7 @@ struct _DossierAwsRequest
   GBytes *body;
   SoupMessageHeaders *headers;
   gboolean idempotent;
+  gboolean is_unsigned;
 };
 
 /**
@@ -171,6 +172,31 @@ gboolean
 dossier_aws_request_get_idempotent (const DossierAwsRequest *self)
 {
   return self->idempotent;
+}
+
+/**
+ * dossier_aws_request_set_unsigned:
+ * @self: a request
+ *
+ * It is sent without a signature, and nobody is asked for credentials: what proves
+ * who calls is in the request itself, as with IAM Identity Center.
+ */
+void
+dossier_aws_request_set_unsigned (DossierAwsRequest *self)
+{
+  self->is_unsigned = TRUE;
+}
+
+/**
+ * dossier_aws_request_get_unsigned:
+ * @self: a request
+ *
+ * Returns: see dossier_aws_request_set_unsigned()
+ */
+gboolean
+dossier_aws_request_get_unsigned (const DossierAwsRequest *self)
+{
+  return self->is_unsigned;
 }
 
 /**
@@ -323,11 +349,35 @@ headers_to_sign (SoupMessageHeaders *headers,
   return signed_headers;
 }
 
+static SoupMessage *
+make_message (const DossierAwsRequest  *self,
+              const DossierAwsTarget   *target,
+              GError                  **error)
+{
+  g_autoptr(GUri) uri = make_uri (self, target, error);
+  SoupMessage *message;
+  SoupMessageHeadersIter iter;
+  const char *name;
+  const char *value;
+
+  if (uri == NULL)
+    return NULL;
+
+  message = soup_message_new_from_uri (self->method, uri);
+  soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_DO_NOT_USE_AUTH_CACHE);
+  soup_message_headers_iter_init (&iter, self->headers);
+  while (soup_message_headers_iter_next (&iter, &name, &value))
+    soup_message_headers_append (soup_message_get_request_headers (message), name, value);
+  if (self->body != NULL)
+    soup_message_set_request_body_from_bytes (message, self->content_type, self->body);
+  return message;
+}
+
 /**
  * dossier_aws_request_sign:
  * @self: a request
  * @target: where it goes
- * @credentials: as whom
+ * @credentials: (nullable): as whom; %NULL only for a request without a signature
  * @time: AWS's time, microseconds since 1970 UTC
  * @error: return location for %DOSSIER_ERROR_INVALID_INPUT
  *
@@ -345,33 +395,25 @@ dossier_aws_request_sign (const DossierAwsRequest  *self,
                           GError                  **error)
 {
   gboolean s3 = g_str_equal (self->service, "s3");
-  g_autoptr(GUri) uri = make_uri (self, target, error);
   g_autoptr(SoupMessage) message = NULL;
   g_autoptr(GArray) to_sign = NULL;
   g_autofree char *hash = NULL;
   g_autofree char *host = NULL;
   g_autofree char *date = NULL;
   g_autofree char *authorization = NULL;
-  DossierSecret *token = dossier_credentials_get_session_token (credentials);
   SoupMessageHeaders *headers;
-  SoupMessageHeadersIter iter;
-  const char *name;
-  const char *value;
+  DossierSecret *token;
+  GUri *uri;
   gsize length = 0;
   const void *data = self->body != NULL ? g_bytes_get_data (self->body, &length) : NULL;
 
-  if (uri == NULL)
-    return NULL;
+  message = make_message (self, target, error);
+  if (message == NULL || self->is_unsigned)
+    return g_steal_pointer (&message);
 
-  message = soup_message_new_from_uri (self->method, uri);
-  soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_DO_NOT_USE_AUTH_CACHE);
+  token = dossier_credentials_get_session_token (credentials);
+  uri = soup_message_get_uri (message);
   headers = soup_message_get_request_headers (message);
-  soup_message_headers_iter_init (&iter, self->headers);
-  while (soup_message_headers_iter_next (&iter, &name, &value))
-    soup_message_headers_append (headers, name, value);
-  if (self->body != NULL)
-    soup_message_set_request_body_from_bytes (message, self->content_type, self->body);
-
   hash = dossier_sha256_hex (data != NULL ? data : "", length);
   date = dossier_time_to_amz_date (time);
   soup_message_headers_replace (headers, "X-Amz-Date", date);

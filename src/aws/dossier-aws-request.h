@@ -33,6 +33,8 @@ void               dossier_aws_request_set_body       (DossierAwsRequest       *
 void               dossier_aws_request_set_idempotent (DossierAwsRequest       *self,
                                                        gboolean                 idempotent);
 gboolean           dossier_aws_request_get_idempotent (const DossierAwsRequest *self);
+void               dossier_aws_request_set_unsigned   (DossierAwsRequest       *self);
+gboolean           dossier_aws_request_get_unsigned   (const DossierAwsRequest *self);
 const char        *dossier_aws_request_get_service    (const DossierAwsRequest *self);
 const char        *dossier_aws_request_get_operation  (const DossierAwsRequest *self);
 const char        *dossier_aws_request_get_bucket     (const DossierAwsRequest *self);

@@ -23,9 +23,13 @@ struct _DossierCredentialsProviderInterface
 
   DexFuture *(*get) (DossierCredentialsProvider *self,
                      GCancellable               *cancellable);
+  void       (*expire) (DossierCredentialsProvider *self,
+                        DossierCredentials         *credentials);
 };
 
-DexFuture *dossier_credentials_provider_get (DossierCredentialsProvider *self,
-                                             GCancellable               *cancellable);
+DexFuture *dossier_credentials_provider_get    (DossierCredentialsProvider *self,
+                                                GCancellable               *cancellable);
+void       dossier_credentials_provider_expire (DossierCredentialsProvider *self,
+                                                DossierCredentials         *credentials);
 
 G_END_DECLS

@@ -108,6 +108,18 @@ dossier_credentials_get_session_token (const DossierCredentials *self)
 }
 
 /**
+ * dossier_credentials_get_expires:
+ * @self: credentials
+ *
+ * Returns: when they end, microseconds since 1970 UTC; 0 if never
+ */
+gint64
+dossier_credentials_get_expires (const DossierCredentials *self)
+{
+  return self->expires;
+}
+
+/**
  * dossier_credentials_expire_before:
  * @self: credentials
  * @instant: microseconds since 1970 UTC

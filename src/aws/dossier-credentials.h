@@ -21,6 +21,7 @@ void                dossier_credentials_unref                 (DossierCredential
 const char         *dossier_credentials_get_access_key_id     (const DossierCredentials *self);
 DossierSecret      *dossier_credentials_get_secret_access_key (const DossierCredentials *self);
 DossierSecret      *dossier_credentials_get_session_token     (const DossierCredentials *self);
+gint64              dossier_credentials_get_expires           (const DossierCredentials *self);
 gboolean            dossier_credentials_expire_before         (const DossierCredentials *self,
                                                                gint64                    instant);
 

@@ -52,19 +52,20 @@ resolve_s3 (const DossierPartition  *partition,
                           partition->dns_suffix);
 }
 
-/* In GovCloud the ordinary STS endpoint is the validated one. */
+/* In GovCloud the ordinary endpoints of STS and IAM Identity Center are the validated ones. */
 static gboolean
 is_fips_already (const char             *service,
                  const DossierPartition *partition,
                  DossierEndpointFlags    flags)
 {
-  return strcmp (service, "sts") == 0 && strcmp (partition->name, "aws-us-gov") == 0 &&
+  return (strcmp (service, "sts") == 0 || strcmp (service, "oidc") == 0 || strcmp (service, "portal.sso") == 0) &&
+         strcmp (partition->name, "aws-us-gov") == 0 &&
          !(flags & DOSSIER_ENDPOINT_DUAL_STACK);
 }
 
 /**
  * dossier_endpoint_resolve:
- * @service: an endpoint prefix: `inspector2`, `s3`, `kms`, `iam`, `sts`, ...
+ * @service: an endpoint prefix: `inspector2`, `s3`, `kms`, `iam`, `sts`, `oidc`, `portal.sso`, ...
  * @region: an AWS Region; one that is not known yet will do
  * @flags: which endpoint
  * @signing_region: (out) (transfer full) (optional): the Region to sign for

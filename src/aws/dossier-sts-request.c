@@ -53,6 +53,7 @@ dossier_sts_assume_role_request (const DossierAssumeRoleInput *input)
   dossier_aws_query_add (query, "RoleSessionName", input->session_name);
   dossier_aws_query_add_uint (query, "DurationSeconds", input->duration);
   dossier_aws_query_add (query, "ExternalId", input->external_id);
+  dossier_aws_query_add (query, "SourceIdentity", input->source_identity);
   return finish (query, input->mfa_serial, input->mfa_code);
 }
 

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @duration: seconds, 900 to 43,200; 0 for an hour
  * @mfa_serial: (nullable): the device of multi-factor authentication
  * @mfa_code: (nullable): its 6 digits, good for one call
+ * @source_identity: (nullable): who it is, kept through a chain of roles
  *
  * What to ask AssumeRole.
  */
@@ -26,6 +27,7 @@ typedef struct
   guint duration;
   const char *mfa_serial;
   const char *mfa_code;
+  const char *source_identity;
 } DossierAssumeRoleInput;
 
 /* The requests of STS (query protocol), one function for each operation. */

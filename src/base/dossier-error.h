@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @DOSSIER_ERROR_CONFLICT: the thing was changed meanwhile, or is in use
  * @DOSSIER_ERROR_NO_CREDENTIALS: no credentials could be found or unlocked
  * @DOSSIER_ERROR_MISMATCH: two things that must be equal differ
+ * @DOSSIER_ERROR_READ_ONLY: it would change something, and the account is only to look
  *
  * What can go wrong here rather than at AWS. Transport keeps %G_IO_ERROR, the
  * service's own refusals have a domain of their own in the aws room.
@@ -31,6 +32,7 @@ typedef enum
   DOSSIER_ERROR_CONFLICT,
   DOSSIER_ERROR_NO_CREDENTIALS,
   DOSSIER_ERROR_MISMATCH,
+  DOSSIER_ERROR_READ_ONLY,
 } DossierError;
 
 #define DOSSIER_ERROR (dossier_error_quark ())
