@@ -3,6 +3,8 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include "dossier-demo-authorize-private.h"
 #include "dossier-demo-policy-private.h"
 #include "dossier-policy-evaluate.h"
@@ -200,6 +202,29 @@ boundary_text (DossierDemoCall *call)
   return NULL;
 }
 
+/* Service control policies bound every account of the organisation alike. */
+static gboolean
+within_organization (DossierDemoCall        *call,
+                     const DossierDemoWish  *wish,
+                     char                  **reason)
+{
+  g_autoptr (GPtrArray) records = dossier_demo_world_list_organization_policies (call->world, call->caller.account);
+
+  for (guint i = 0; i < records->len; i++)
+    {
+      const DossierDemoPolicy *record = g_ptr_array_index (records, i);
+      g_autofree char *plain = NULL;
+
+      if (within (call, wish, record->document, "service control policy", &plain))
+        continue;
+      /* AWS names the policy where it denies. */
+      *reason = strstr (plain, "explicit deny") != NULL ? g_strdup_printf ("%s: %s", plain, record->arn)
+                                                        : g_steal_pointer (&plain);
+      return FALSE;
+    }
+  return TRUE;
+}
+
 /**
  * dossier_demo_authorize:
  * @call: a call
@@ -209,7 +234,8 @@ boundary_text (DossierDemoCall *call)
  * Decides as “policy evaluation logic” of the IAM user guide does: any Deny
  * wins; in the resource's account either side may allow; from another account
  * both must; a KMS key's policy decides, and the account's policies count only
- * where it names the account. Session policies and boundaries limit the rest.
+ * where it names the account. Service control policies, session policies and
+ * boundaries limit the rest.
  *
  * Returns: whether the caller may
  */
@@ -225,6 +251,8 @@ dossier_demo_authorize (DossierDemoCall        *call,
 
   if (identity == DOSSIER_DECISION_EXPLICIT_DENY)
     return refuse (reason, TRUE, "identity-based policy", wish->action);
+  if (!within_organization (call, wish, reason))
+    return FALSE;
   if (resource == SAYS_DENY)
     return refuse (reason, TRUE, "resource-based policy", wish->action);
   if ((foreign || wish->policy_decides) && resource == SAYS_NOTHING)

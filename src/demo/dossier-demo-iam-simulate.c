@@ -31,6 +31,7 @@ typedef struct
   const char *principal;     /* nullable: a user, for the resource's policy */
   GPtrArray *sources;        /* of Source */
   GPtrArray *bounds;         /* of Source */
+  GPtrArray *organization;   /* of Source */
   GPtrArray *keys;           /* what the policies ask for */
   GHashTable *context;       /* lower-case key -> GPtrArray of const char* */
 } Simulation;
@@ -119,6 +120,23 @@ add_bounds (Simulation *self)
           ok = add_source (self, self->bounds, g_strdup (record->name), "user-managed", record->document);
           break;
         }
+    }
+  return ok;
+}
+
+/* Neither their statements nor their keys are told, only what becomes of it. */
+static gboolean
+add_organization (Simulation *self)
+{
+  g_autoptr (GPtrArray) records =
+      dossier_demo_world_list_organization_policies (self->call->world, self->identity->account);
+  gboolean ok = TRUE;
+
+  for (guint i = 0; ok && i < records->len; i++)
+    {
+      const DossierDemoPolicy *record = g_ptr_array_index (records, i);
+
+      ok = add_source (self, self->organization, g_strdup (record->name), "none", record->document);
     }
   return ok;
 }
@@ -314,6 +332,25 @@ template_for (const char *resource)
   return "*";
 }
 
+/* Each service control policy has to allow it. */
+static gboolean
+organization_allows (Simulation *self,
+                     const char *action,
+                     const char *resource)
+{
+  for (guint i = 0; i < self->organization->len; i++)
+    {
+      g_autoptr (GPtrArray) one = g_ptr_array_new ();
+      g_autoptr (DossierPolicyVerdict) verdict = NULL;
+
+      g_ptr_array_add (one, g_ptr_array_index (self->organization, i));
+      verdict = evaluate (self, one, action, resource, FALSE);
+      if (dossier_policy_verdict_get_decision (verdict) != DOSSIER_DECISION_ALLOW)
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static void
 add_result (Simulation *self,
             GString    *xml,
@@ -322,6 +359,7 @@ add_result (Simulation *self,
 {
   g_autoptr (GString) specific = g_string_new (NULL), first = NULL;
   DossierDecision overall = DOSSIER_DECISION_ALLOW;
+  gboolean by_organization = TRUE;
 
   for (guint i = 0; i < resources->len; i++)
     {
@@ -329,6 +367,12 @@ add_result (Simulation *self,
       g_autoptr (GString) details = g_string_new (NULL);
       DossierDecision decision = simulate_one (self, action, resource, details);
 
+      if (!organization_allows (self, action, resource))
+        {
+          by_organization = FALSE;
+          if (decision == DOSSIER_DECISION_ALLOW)
+            decision = DOSSIER_DECISION_IMPLICIT_DENY;
+        }
       if (decision == DOSSIER_DECISION_EXPLICIT_DENY || overall == DOSSIER_DECISION_ALLOW)
         overall = decision;
       g_string_append (specific, "<member>");
@@ -345,8 +389,8 @@ add_result (Simulation *self,
   dossier_demo_xml_add (xml, "EvalDecision", word_for (overall));
   g_string_append (xml, first->str);
   if (dossier_demo_is_member (self->identity->account))
-    g_string_append (xml, "<OrganizationsDecisionDetail><AllowedByOrganizations>true</AllowedByOrganizations>"
-                          "</OrganizationsDecisionDetail>");
+    g_string_append_printf (xml, "<OrganizationsDecisionDetail><AllowedByOrganizations>%s</AllowedByOrganizations>"
+                                 "</OrganizationsDecisionDetail>", by_organization ? "true" : "false");
   if (!g_str_equal (g_ptr_array_index (resources, 0), "*"))
     g_string_append_printf (xml, "<ResourceSpecificResults>%s</ResourceSpecificResults>", specific->str);
   g_string_append (xml, "</member>");
@@ -401,14 +445,16 @@ dossier_demo_iam_simulate (DossierDemoCall *call)
     return;
   self.sources = g_ptr_array_new_with_free_func (source_free);
   self.bounds = g_ptr_array_new_with_free_func (source_free);
+  self.organization = g_ptr_array_new_with_free_func (source_free);
   self.keys = g_ptr_array_new_with_free_func (g_free);
   self.context =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
-  if (add_identity_policies (&self) && add_bounds (&self) && add_resource_policy (&self) &&
+  if (add_identity_policies (&self) && add_bounds (&self) && add_organization (&self) && add_resource_policy (&self) &&
       read_context (&self))
     simulate (&self);
   g_ptr_array_unref (self.sources);
   g_ptr_array_unref (self.bounds);
+  g_ptr_array_unref (self.organization);
   g_ptr_array_unref (self.keys);
   g_hash_table_unref (self.context);
 }

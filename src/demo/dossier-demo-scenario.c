@@ -3,51 +3,165 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include "dossier-demo-scenario-private.h"
 
 /* How long the report of the scenario `busy` is being made. */
 #define BUSY_FOR (365 * G_TIME_SPAN_DAY)
 
+#define SCP_ARN "arn:aws:organizations::111122223333:policy/" DOSSIER_DEMO_ORGANIZATION_ID \
+  "/service_control_policy/p-d0551e40"
+
+static DossierDemoBucket *
+bucket_of (DossierDemoWorld *world)
+{
+  return dossier_demo_world_find_bucket (world, DOSSIER_DEMO_BUCKET);
+}
+
+static DossierDemoKey *
+key_of (DossierDemoWorld *world)
+{
+  return dossier_demo_world_find_key (world, dossier_demo_account_id (0), dossier_demo_region (0), DOSSIER_DEMO_KEY_ID);
+}
+
+static void
+add_policy (DossierDemoWorld *world,
+            const char       *owner,
+            const char       *name,
+            const char       *arn,
+            const char       *document)
+{
+  DossierDemoPolicy *policy = g_new0 (DossierDemoPolicy, 1);
+
+  policy->owner = g_strdup (owner);
+  policy->name = g_strdup (name);
+  policy->arn = g_strdup (arn);
+  policy->document = g_strdup (document);
+  g_ptr_array_add (world->policies, policy);
+}
+
 static void
 take_bucket_policy (DossierDemoWorld *world,
-                    gint64)
+                    gint64,
+                    const char *)
 {
-  g_clear_pointer (&dossier_demo_world_find_bucket (world, DOSSIER_DEMO_BUCKET)->policy, g_free);
+  g_clear_pointer (&bucket_of (world)->policy, g_free);
 }
 
 static void
 take_key_policy (DossierDemoWorld *world,
-                 gint64)
+                 gint64,
+                 const char *)
 {
-  const char *account = dossier_demo_account_id (0);
-  DossierDemoKey *key =
-      dossier_demo_world_find_key (world, account, dossier_demo_region (0), DOSSIER_DEMO_KEY_ID);
+  g_autofree char *text = dossier_demo_root_key_policy_text (dossier_demo_account_id (0));
 
-  g_free (key->policy);
-  key->policy = dossier_demo_root_key_policy_text (account);
+  g_set_str (&key_of (world)->policy, text);
 }
 
 /* The caller may look, but not start a report nor alter a policy. */
 static void
 take_rights (DossierDemoWorld *world,
-             gint64            now)
+             gint64            now,
+             const char *)
 {
-  DossierDemoPolicy *policy = g_new0 (DossierDemoPolicy, 1);
+  add_policy (world, dossier_demo_world_find_named (world, dossier_demo_account_id (0), "user", "demo")->arn,
+              "no-exports", NULL,
+              "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Sid\":\"NoExports\",\"Effect\":\"Deny\","
+              "\"Action\":[\"inspector2:CreateFindingsReport\",\"s3:PutBucketPolicy\","
+              "\"kms:PutKeyPolicy\"],\"Resource\":\"*\"}]}");
+  take_bucket_policy (world, now, NULL);
+}
 
-  policy->owner =
-      g_strdup (dossier_demo_world_find_named (world, dossier_demo_account_id (0), "user", "demo")->arn);
-  policy->name = g_strdup ("no-exports");
-  policy->document =
-      g_strdup ("{\"Version\":\"2012-10-17\",\"Statement\":[{\"Sid\":\"NoExports\",\"Effect\":\"Deny\","
-                "\"Action\":[\"inspector2:CreateFindingsReport\",\"s3:PutBucketPolicy\","
-                "\"kms:PutKeyPolicy\"],\"Resource\":\"*\"}]}");
-  g_ptr_array_add (world->policies, policy);
-  take_bucket_policy (world, now);
+/* The organisation forbids what the caller's own policies allow. */
+static void
+forbid_by_organization (DossierDemoWorld *world,
+                        gint64,
+                        const char *)
+{
+  add_policy (world, DOSSIER_DEMO_ORGANIZATION_ID, "no-exports", SCP_ARN,
+              "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"},"
+              "{\"Sid\":\"NoExports\",\"Effect\":\"Deny\",\"Action\":\"inspector2:CreateFindingsReport\","
+              "\"Resource\":\"*\"}]}");
+}
+
+static void
+move_bucket (DossierDemoWorld *world,
+             gint64,
+             const char *region)
+{
+  g_set_str (&bucket_of (world)->region, region);
+}
+
+/* Another account's, which lets the caller look at all but its policy, as S3 does, and forgot Inspector. */
+static void
+give_bucket_away (DossierDemoWorld *world,
+                  gint64,
+                  const char *)
+{
+  DossierDemoBucket *bucket = bucket_of (world);
+
+  g_set_str (&bucket->account, DOSSIER_DEMO_OUTSIDE_ACCOUNT);
+  g_free (bucket->policy);
+  bucket->policy = g_strdup_printf (
+      "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Sid\": \"administrator\", \"Effect\": \"Allow\", "
+      "\"Principal\": {\"AWS\": \"arn:aws:iam::%s:root\"}, \"Action\": [\"s3:ListBucket\", \"s3:GetBucket*\", "
+      "\"s3:GetEncryptionConfiguration\", \"s3:GetObject\"], \"Resource\": [\"arn:aws:s3:::" DOSSIER_DEMO_BUCKET "\", "
+      "\"arn:aws:s3:::" DOSSIER_DEMO_BUCKET "/*\"]}]}",
+      dossier_demo_account_id (0));
+}
+
+/* One more statement, which forbids everybody to write unless a condition holds. */
+static void
+deny_writing (DossierDemoWorld *world,
+              gint64,
+              const char *condition)
+{
+  DossierDemoBucket *bucket = bucket_of (world);
+  char *text = g_strdup_printf ("%.*s, {\"Sid\": \"guard\", \"Effect\": \"Deny\", \"Principal\": \"*\", \"Action\": "
+                                "\"s3:PutObject\", \"Resource\": \"arn:aws:s3:::" DOSSIER_DEMO_BUCKET "/*\", "
+                                "\"Condition\": %s}]}",
+                                (int) strlen (bucket->policy) - 2, bucket->policy, condition);
+
+  g_free (bucket->policy);
+  bucket->policy = text;
+}
+
+/* The opt-in Region's bucket, with the name under which Inspector acts in all others. */
+static void
+name_wrong_principal (DossierDemoWorld *world,
+                      gint64,
+                      const char *name)
+{
+  const char *region = dossier_demo_region (1);
+  g_autofree char *wrong = g_strdup_printf ("inspector2.%s.amazonaws.com", region);
+  g_autoptr (GString) policy =
+      g_string_new_take (dossier_demo_bucket_policy_text (name, dossier_demo_account_id (0), region));
+
+  g_string_replace (policy, wrong, "inspector2.amazonaws.com", 0);
+  g_set_str (&dossier_demo_world_find_bucket (world, name)->policy, policy->str);
+}
+
+static void
+disable_key (DossierDemoWorld *world,
+             gint64,
+             const char *state)
+{
+  g_set_str (&key_of (world)->state, state);
+}
+
+static void
+make_key_asymmetric (DossierDemoWorld *world,
+                     gint64,
+                     const char *spec)
+{
+  g_set_str (&key_of (world)->spec, spec);
 }
 
 static void
 start_report (DossierDemoWorld *world,
-              gint64            now)
+              gint64            now,
+              const char *)
 {
   DossierDemoReport *report = g_new0 (DossierDemoReport, 1);
   const char *account = dossier_demo_account_id (0);
@@ -67,26 +181,59 @@ start_report (DossierDemoWorld *world,
   g_ptr_array_add (world->reports, report);
 }
 
+typedef void (*Alter) (DossierDemoWorld *world,
+                       gint64            now,
+                       const char       *argument);
+
 static const struct
 {
   const char *name;
   const char *summary;
-  void (*alter) (DossierDemoWorld *world,
-                 gint64            now);
-  gboolean has_findings;
+  Alter alter;
+  const char *argument;
   DossierDemoFault fault;
+  gboolean has_no_findings;
 } scenarios[] = {
-  { DOSSIER_DEMO_DEFAULT_SCENARIO, "Everything works", NULL, TRUE, DOSSIER_DEMO_FAULT_NONE },
-  { "bucket-policy-missing", "The bucket does not let Inspector write", take_bucket_policy, TRUE, DOSSIER_DEMO_FAULT_NONE },
-  { "key-policy-missing", "The key does not let Inspector encrypt", take_key_policy, TRUE, DOSSIER_DEMO_FAULT_NONE },
-  { "identity-denied", "The caller may neither export nor alter policies", take_rights, TRUE, DOSSIER_DEMO_FAULT_NONE },
-  { "empty", "There are no findings", NULL, FALSE, DOSSIER_DEMO_FAULT_NONE },
-  { "busy", "Somebody else's report is being made", start_report, TRUE, DOSSIER_DEMO_FAULT_NONE },
-  { "throttled", "Inspector refuses every third call", NULL, TRUE, DOSSIER_DEMO_FAULT_THROTTLING },
-  { "server-errors", "Two of three calls of Inspector fail", NULL, TRUE, DOSSIER_DEMO_FAULT_SERVER_ERRORS },
-  { "empty-pages", "Pages of findings come with empty ones between them", NULL, TRUE, DOSSIER_DEMO_FAULT_EMPTY_PAGES },
-  { "token-loop", "The pages of findings never end", NULL, TRUE, DOSSIER_DEMO_FAULT_TOKEN_LOOP },
-  { "keys-expire", "The caller's keys expire after three pages of findings", NULL, TRUE, DOSSIER_DEMO_FAULT_EXPIRY },
+  { .name = DOSSIER_DEMO_DEFAULT_SCENARIO, .summary = "Everything works" },
+  { "bucket-policy-missing", "The bucket does not let Inspector write", .alter = take_bucket_policy },
+  { "bucket-elsewhere", "The bucket is in another Region", .alter = move_bucket,
+    .argument = "us-east-1" },
+  { "bucket-foreign", "The bucket is another account's, and does not let Inspector write", .alter = give_bucket_away },
+  { "deny-transport", "The bucket demands encrypted transport of everybody, also where nobody can tell", .alter = deny_writing,
+    .argument = "{\"BoolIfExists\": {\"aws:SecureTransport\": \"false\"}}" },
+  { "deny-transport-not-true", "The bucket demands that transport is known to be encrypted", .alter = deny_writing,
+    .argument = "{\"StringNotEquals\": {\"aws:SecureTransport\": \"true\"}}" },
+  { "deny-tls-version", "The bucket demands a version of TLS of everybody", .alter = deny_writing,
+    .argument = "{\"NumericLessThanIfExists\": {\"s3:TlsVersion\": \"1.2\"}}" },
+  { "deny-encryption", "The bucket demands encryption with S3's own keys", .alter = deny_writing,
+    .argument = "{\"StringNotEquals\": {\"s3:x-amz-server-side-encryption\": \"AES256\"}}" },
+  { "deny-other-key", "The bucket demands encryption with another key", .alter = deny_writing,
+    .argument = "{\"StringNotEquals\": {\"s3:x-amz-server-side-encryption-aws-kms-key-id\": "
+    "\"arn:aws:kms:eu-central-1:111122223333:key/d0551e40-5eed-4000-8000-000000000002\"}}" },
+  { "deny-organization", "The bucket refuses whoever is not a principal of the organisation", .alter = deny_writing,
+    .argument = "{\"StringNotEquals\": {\"aws:PrincipalOrgID\": \"" DOSSIER_DEMO_ORGANIZATION_ID "\"}}" },
+  { "deny-vpc-endpoint", "The bucket refuses what comes by another way than its VPC endpoint", .alter = deny_writing,
+    .argument = "{\"StringNotEquals\": {\"aws:SourceVpce\": \"vpce-0d0551e4000000001\"}}" },
+  { "deny-address", "The bucket refuses what comes from other addresses", .alter = deny_writing,
+    .argument = "{\"NotIpAddress\": {\"aws:SourceIp\": \"192.0.2.0/24\"}}" },
+  { "deny-acl", "The bucket demands an ACL that Inspector does not send", .alter = deny_writing,
+    .argument = "{\"StringNotEquals\": {\"s3:x-amz-acl\": \"private\"}}" },
+  { "key-policy-missing", "The key does not let Inspector encrypt", .alter = take_key_policy },
+  { "key-disabled", "The key is disabled", .alter = disable_key,
+    .argument = "Disabled" },
+  { "key-asymmetric", "The key is an asymmetric one", .alter = make_key_asymmetric,
+    .argument = "RSA_2048" },
+  { "opt-in-region", "The bucket of the opt-in Region names Inspector as the other Regions do", .alter = name_wrong_principal,
+    .argument = "dossier-demo-reports-opt-in" },
+  { "identity-denied", "The caller may neither export nor alter policies", .alter = take_rights },
+  { "scp-denied", "The organisation forbids to export", .alter = forbid_by_organization },
+  { "empty", "There are no findings", .has_no_findings = TRUE },
+  { "busy", "Somebody else's report is being made", .alter = start_report },
+  { "throttled", "Inspector refuses every third call", .fault = DOSSIER_DEMO_FAULT_THROTTLING },
+  { "server-errors", "Two of three calls of Inspector fail", .fault = DOSSIER_DEMO_FAULT_SERVER_ERRORS },
+  { "empty-pages", "Pages of findings come with empty ones between them", .fault = DOSSIER_DEMO_FAULT_EMPTY_PAGES },
+  { "token-loop", "The pages of findings never end", .fault = DOSSIER_DEMO_FAULT_TOKEN_LOOP },
+  { "keys-expire", "The caller's keys expire after three pages of findings", .fault = DOSSIER_DEMO_FAULT_EXPIRY },
 };
 
 static int
@@ -138,7 +285,7 @@ dossier_demo_scenario_get_summary (guint index)
 gboolean
 dossier_demo_scenario_has_findings (const char *name)
 {
-  return scenarios[find (name)].has_findings;
+  return !scenarios[find (name)].has_no_findings;
 }
 
 /* What goes wrong with Inspector; @name is of the table. */
@@ -158,5 +305,5 @@ dossier_demo_scenario_build (DossierDemoWorld *world,
 
   dossier_demo_world_furnish (world, now);
   if (scenarios[index].alter != NULL)
-    scenarios[index].alter (world, now);
+    scenarios[index].alter (world, now, scenarios[index].argument);
 }

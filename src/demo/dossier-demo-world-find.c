@@ -136,6 +136,25 @@ dossier_demo_world_list_policies (DossierDemoWorld          *self,
 }
 
 /**
+ * dossier_demo_world_list_organization_policies:
+ * @self: a world
+ * @account: an account
+ *
+ * Returns: (transfer container) (element-type DossierDemoPolicy): the service control
+ *   policies that bound it
+ */
+GPtrArray *
+dossier_demo_world_list_organization_policies (DossierDemoWorld *self,
+                                               const char       *account)
+{
+  GPtrArray *found = g_ptr_array_new ();
+
+  if (dossier_demo_is_member (account))
+    add_policies_of (self, DOSSIER_DEMO_ORGANIZATION_ID, found);
+  return found;
+}
+
+/**
  * dossier_demo_world_find_credential:
  * @self: a world
  * @access_key_id: the public half

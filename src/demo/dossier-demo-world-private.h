@@ -30,7 +30,7 @@ typedef struct
 /* What an identity may do: inline, or managed and attached. */
 typedef struct
 {
-  char *owner;    /* ARN of the identity */
+  char *owner;    /* ARN of the identity; the organisation's id for a service control policy */
   char *name;
   char *arn;      /* of a managed policy; NULL when inline */
   char *document;
@@ -185,6 +185,9 @@ DossierDemoIdentity   *dossier_demo_world_find_named        (DossierDemoWorld   
                                                              const char             *name);
 GPtrArray             *dossier_demo_world_list_policies     (DossierDemoWorld          *self,
                                                              const DossierDemoIdentity *identity);
+GPtrArray             *dossier_demo_world_list_organization_policies
+                                                            (DossierDemoWorld       *self,
+                                                             const char             *account);
 DossierDemoCredential *dossier_demo_world_find_credential   (DossierDemoWorld       *self,
                                                              const char             *access_key_id);
 DossierDemoBucket     *dossier_demo_world_find_bucket       (DossierDemoWorld       *self,

@@ -14,7 +14,7 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
-from service import ACCOUNT, REGION, TOOL, Case, Service  # noqa: E402
+from service import ACCOUNT, OPT_IN, REGION, TOOL, Case, Service  # noqa: E402
 
 BUCKET = "dossier-demo-reports"
 KEY = f"arn:aws:kms:{REGION}:{ACCOUNT}:key/d0551e40-5eed-4000-8000-000000000001"
@@ -192,6 +192,48 @@ class Scenarios(Case):
             PolicySourceArn=f"arn:aws:iam::{ACCOUNT}:user/demo",
             ActionNames=["inspector2:CreateFindingsReport"])["EvaluationResults"]
         self.assertEqual(result["EvalDecision"], "explicitDeny")
+
+    def test_scp_denied(self):
+        service = self.start("scp-denied")
+        said = self.refused("AccessDeniedException", 403, service.client("inspector2").create_findings_report,
+                            reportFormat="CSV", s3Destination={"bucketName": BUCKET, "kmsKeyArn": KEY})
+        self.assertRegex(said, "with an explicit deny in a service control policy: arn:aws:organizations::")
+        # The identity's own policy allows it: that is the contradiction a person meets.
+        result, other = service.client("iam").simulate_principal_policy(
+            PolicySourceArn=f"arn:aws:iam::{ACCOUNT}:user/demo",
+            ActionNames=["inspector2:CreateFindingsReport", "inspector2:ListFindings"])["EvaluationResults"]
+        self.assertEqual(result["EvalDecision"], "implicitDeny")
+        self.assertFalse(result["OrganizationsDecisionDetail"]["AllowedByOrganizations"])
+        self.assertEqual((other["EvalDecision"], other["OrganizationsDecisionDetail"]["AllowedByOrganizations"]),
+                         ("allowed", True))
+        self.assertTrue(service.client("inspector2").list_findings(maxResults=1)["findings"])
+
+    def report_fails(self, name, code, bucket=BUCKET, key=KEY, **region):
+        service = Service("--scenario", name, "--report", "10000", "--fake-clock", "--findings", "50")
+        self.addCleanup(service.stop)
+        inspector = service.client("inspector2", **region)
+        report = inspector.create_findings_report(reportFormat="CSV", s3Destination={
+            "bucketName": bucket, "kmsKeyArn": key})["reportId"]
+        service.ask(10)
+        answer = inspector.get_findings_report_status(reportId=report)
+        self.assertEqual((answer["status"], answer.get("errorCode")), ("FAILED", code), name)
+        return answer["errorMessage"]
+
+    def test_destinations_that_fail(self):
+        self.report_fails("bucket-elsewhere", "INCOMPATIBLE_BUCKET_REGION")
+        self.assertIn("Disabled", self.report_fails("key-disabled", "MALFORMED_KMS_KEY"))
+        self.assertIn("symmetric", self.report_fails("key-asymmetric", "MALFORMED_KMS_KEY"))
+        self.assertIn("s3:PutObject", self.report_fails("bucket-foreign", "INVALID_PERMISSIONS"))
+
+    def test_denies_that_break(self):
+        for name in ("transport", "transport-not-true", "tls-version", "encryption", "other-key", "organization",
+                     "vpc-endpoint", "address", "acl"):
+            with self.subTest(name):
+                self.assertIn("s3:PutObject", self.report_fails(f"deny-{name}", "INVALID_PERMISSIONS"))
+
+    def test_opt_in_region(self):
+        self.report_fails("opt-in-region", "INVALID_PERMISSIONS", bucket="dossier-demo-reports-opt-in", key=KEY.replace(
+            REGION, OPT_IN).replace("000001", "000008"), region_name=OPT_IN)
 
     def test_latency(self):
         service = Service("--latency", "50")
