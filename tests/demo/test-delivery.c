@@ -176,8 +176,11 @@ test_key_references (void)
 {
   g_autoptr (DossierDemoWorld) world = open_world ();
   static const char *const references[] = {
-    DOSSIER_DEMO_KEY_ID, "alias/dossier-reports", "arn:aws:kms:eu-central-1:" ACCOUNT ":alias/dossier-reports", "",
-    "arn:aws:s3:::" DOSSIER_DEMO_BUCKET,
+    DOSSIER_DEMO_KEY_ID,
+    "alias/dossier-reports",
+    ("arn:aws:kms:eu-central-1:" ACCOUNT ":alias/dossier-reports"),
+    "",
+    ("arn:aws:s3:::" DOSSIER_DEMO_BUCKET),
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (references); i++)

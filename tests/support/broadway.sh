@@ -25,7 +25,7 @@ answers () {
 number=0
 while [ -z "$daemon" ]; do
   port=$((8085 + number))
-  gtk4-broadwayd --address 127.0.0.1 --port "$port" ":$((5 + number))" 2>"$log" &
+  gtk4-broadwayd --address 127.0.0.1 --port "$port" ":$((5 + number))" >"$log" 2>&1 &
   daemon=$!
   tries=0
   while kill -0 "$daemon" 2>/dev/null && ! answers "http://127.0.0.1:$port/"; do
@@ -50,5 +50,5 @@ done
 
 echo "There is no display here. Open this address in a browser on this computer: http://127.0.0.1:$port/"
 echo 'End with Ctrl+C.'
-GDK_BACKEND=broadway BROADWAY_DISPLAY=":$((5 + number))" GSK_RENDERER=cairo \
+GDK_BACKEND=broadway BROADWAY_DISPLAY=":$((5 + number))" \
   dbus-run-session -- sh "$here/installed.sh" "$prefix" dossier "$@"
