@@ -336,6 +336,30 @@ trust_text (const char *account,
                           account, condition);
 }
 
+/* Roles to sign in with: one that wants a second factor, and two of which one leads to the other. */
+static void
+add_roles_to_take (DossierDemoWorld *world,
+                   gint64            now)
+{
+  const char *both = "[\"sts:AssumeRole\", \"sts:SetSourceIdentity\"]";
+  DossierDemoIdentity *identity, *hub;
+
+  identity = add_identity (world, 0, "role/dossier-mfa", "AROADOSSIERDEMO000004", now);
+  identity->trust = trust_text (account_of (0), ", \"Condition\": {\"Bool\": {\"aws:MultiFactorAuthPresent\": \"true\"}}");
+  add_policy (world, identity, "read", NULL, READ_ONLY);
+
+  hub = add_identity (world, 0, "role/dossier-hub", "AROADOSSIERDEMO000005", now);
+  hub->trust = g_strdup_printf ("{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Principal\": "
+                                "{\"AWS\": \"arn:aws:iam::%s:root\"}, \"Action\": %s}]}", account_of (0), both);
+  add_policy (world, hub, "hub", NULL, "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":"
+              "[\"sts:AssumeRole\",\"sts:SetSourceIdentity\"],\"Resource\":\"arn:aws:iam::*:role/dossier-spoke\"}]}");
+
+  identity = add_identity (world, 1, "role/dossier-spoke", "AROADOSSIERDEMO000006", now);
+  identity->trust = g_strdup_printf ("{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Principal\": "
+                                     "{\"AWS\": \"%s\"}, \"Action\": %s}]}", hub->arn, both);
+  add_policy (world, identity, "read", NULL, READ_ONLY);
+}
+
 static void
 add_people (DossierDemoWorld *world,
             gint64            now)
@@ -370,6 +394,7 @@ dossier_demo_world_furnish (DossierDemoWorld *world,
                             gint64            now)
 {
   add_people (world, now);
+  add_roles_to_take (world, now);
   for (guint i = 0; i < G_N_ELEMENTS (buckets); i++)
     add_bucket (world, i, now);
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)

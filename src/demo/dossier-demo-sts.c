@@ -69,13 +69,20 @@ read_mfa (DossierDemoCall *call,
   const char *serial = dossier_demo_call_get_query (call, "SerialNumber");
   const char *code = dossier_demo_call_get_query (call, "TokenCode");
 
+  g_autofree char *mine = g_strdup_printf ("arn:aws:iam::%s:mfa/", call->caller.account);
+  const char *why = "MultiFactorAuthentication failed with invalid MFA one time pass code.";
+
   *given = serial != NULL && code != NULL;
   if (serial == NULL && code == NULL)
     return TRUE;
-  if (*given && g_str_equal (code, MFA_CODE))
+  if (!*given)
+    why = "MultiFactorAuthentication failed, must provide both MFA serial number and one time pass code.";
+  else if (!g_str_has_prefix (serial, mine))
+    why = "MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA serial number is "
+          "valid and associated with this user.";
+  else if (g_str_equal (code, MFA_CODE))
     return TRUE;
-  dossier_demo_call_refuse (call, SOUP_STATUS_FORBIDDEN, "AccessDenied",
-                            "MultiFactorAuthentication failed with invalid MFA one time pass code.");
+  dossier_demo_call_refuse (call, SOUP_STATUS_FORBIDDEN, "AccessDenied", "%s", why);
   return FALSE;
 }
 
@@ -133,18 +140,29 @@ add_credentials (GString                     *xml,
 }
 
 static gboolean
+is_name (const char *text)
+{
+  return strlen (text) >= 2 && strlen (text) <= 64 && text[strspn (text, NAME_LETTERS)] == '\0';
+}
+
+static gboolean
 check_assume_input (DossierDemoCall *call)
 {
   const char *arn = dossier_demo_call_get_query (call, "RoleArn");
   const char *name = dossier_demo_call_get_query (call, "RoleSessionName");
   const char *external = dossier_demo_call_get_query (call, "ExternalId");
   const char *policy = dossier_demo_call_get_query (call, "Policy");
+  const char *source = dossier_demo_call_get_query (call, "SourceIdentity");
   g_autoptr (DossierPolicy) parsed = NULL;
 
   if (arn == NULL || !g_str_has_prefix (arn, "arn:aws:iam::"))
     return refuse_input (call, g_strdup_printf ("%s is invalid", arn != NULL ? arn : "roleArn"));
-  if (name == NULL || strlen (name) < 2 || strlen (name) > 64 ||
-      name[strspn (name, NAME_LETTERS)] != '\0')
+  if (source != NULL && !is_name (source))
+    return refuse_input (
+        call,
+        g_strdup ("1 validation error detected: Value at 'sourceIdentity' failed to satisfy constraint: "
+                  "Member must satisfy regular expression pattern: [\\w+=,.@-]*"));
+  if (name == NULL || !is_name (name))
     return refuse_input (
         call,
         g_strdup ("1 validation error detected: Value at 'roleSessionName' failed to satisfy constraint: "
@@ -181,27 +199,38 @@ authorize_assume (DossierDemoCall *call,
 {
   const char *arn = dossier_demo_call_get_query (call, "RoleArn");
   const DossierDemoIdentity *role = dossier_demo_world_find_identity (call->world, arn);
+  const char *source = dossier_demo_call_get_query (call, "SourceIdentity");
+  const char *before = call->caller.credential->source_identity;
   const char *const context[] = {
     "sts:ExternalId", dossier_demo_call_get_query (call, "ExternalId"),
     "sts:RoleSessionName", dossier_demo_call_get_query (call, "RoleSessionName"),
     "aws:MultiFactorAuthPresent", mfa ? "true" : NULL,
+    "sts:SourceIdentity", source,
     NULL,
   };
   DossierDemoWish wish = {
     .action = "sts:AssumeRole", .resource = arn, .policy_decides = TRUE, .context = context
   };
-  g_autofree char *reason = NULL;
+  g_autofree char *reason = NULL, *other = NULL;
 
   if (role != NULL && role->trust != NULL)
     {
       wish.resource_policy = role->trust;
       wish.owner = role->account;
       if (dossier_demo_authorize (call, &wish, &reason))
-        return role;
+        {
+          /* Who somebody is cannot be altered once it was said; it goes along with every role. */
+          if (source == NULL && before == NULL)
+            return role;
+          wish.action = "sts:SetSourceIdentity";
+          if ((before == NULL || source == NULL || g_str_equal (before, source)) &&
+              dossier_demo_authorize (call, &wish, &other))
+            return role;
+        }
     }
   dossier_demo_call_refuse (call, SOUP_STATUS_FORBIDDEN, "AccessDenied",
-                            "User: %s is not authorized to perform: sts:AssumeRole on resource: %s",
-                            call->caller.arn, arn);
+                            "User: %s is not authorized to perform: %s on resource: %s", call->caller.arn, wish.action,
+                            arn);
   return NULL;
 }
 
@@ -232,6 +261,9 @@ assume_role (DossierDemoCall *call)
   credential = add_session (call, role, seconds);
   credential->session = g_strdup (dossier_demo_call_get_query (call, "RoleSessionName"));
   credential->session_policy = g_strdup (dossier_demo_call_get_query (call, "Policy"));
+  credential->source_identity = g_strdup (dossier_demo_call_get_query (call, "SourceIdentity"));
+  if (credential->source_identity == NULL)
+    credential->source_identity = g_strdup (call->caller.credential->source_identity);
   credential->mfa = mfa;
   arn = g_strdup_printf ("arn:aws:sts::%s:assumed-role/%s/%s", role->account, role->name,
                          credential->session);
@@ -241,6 +273,7 @@ assume_role (DossierDemoCall *call)
   dossier_demo_xml_add (xml, "AssumedRoleId", id);
   dossier_demo_xml_add (xml, "Arn", arn);
   g_string_append (xml, "</AssumedRoleUser>");
+  dossier_demo_xml_add (xml, "SourceIdentity", credential->source_identity);
   dossier_demo_call_reply_query (call, xml->str);
 }
 

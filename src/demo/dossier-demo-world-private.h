@@ -45,6 +45,7 @@ typedef struct
   char *identity;       /* ARN of the user or role */
   char *session;        /* nullable: the name of a role's session */
   char *session_policy; /* nullable */
+  char *source_identity; /* nullable: who it is, through a chain of roles */
   gboolean mfa;
   gint64 created;
   gint64 expires;       /* 0 when for good */

@@ -42,6 +42,7 @@ static const DossierDemoField credential_fields[] = {
   TEXT (DossierDemoCredential, identity, "identity"),
   MAYBE (DossierDemoCredential, session, "session"),
   MAYBE (DossierDemoCredential, session_policy, "sessionPolicy"),
+  MAYBE (DossierDemoCredential, source_identity, "sourceIdentity"),
   FLAG (DossierDemoCredential, mfa, "mfa"),
   NUMBER (DossierDemoCredential, created, "created"),
   NUMBER (DossierDemoCredential, expires, "expires"),

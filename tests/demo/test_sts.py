@@ -67,6 +67,40 @@ class Sts(Case):
                             SerialNumber=serial, TokenCode="654321")
         self.assertIn("MultiFactorAuthentication", said)
 
+    def test_second_factor_of_the_wrong_kind(self):
+        serial = f"arn:aws:iam::{ACCOUNT}:mfa/demo"
+        mfa = f"arn:aws:iam::{ACCOUNT}:role/dossier-mfa"
+        self.sts.assume_role(RoleArn=mfa, RoleSessionName="me", SerialNumber=serial, TokenCode="123456")
+        said = self.refused("AccessDenied", 403, self.sts.assume_role, RoleArn=mfa, RoleSessionName="me")
+        self.assertNotIn("MultiFactorAuthentication", said)
+        for more, why in (({"SerialNumber": serial}, "must provide both"), ({"TokenCode": "123456"}, "must provide both"),
+                          ({"SerialNumber": f"arn:aws:iam::{MEMBER}:mfa/demo", "TokenCode": "123456"}, "serial number is valid")):
+            said = self.refused("AccessDenied", 403, self.sts.assume_role, RoleArn=mfa, RoleSessionName="me", **more)
+            self.assertIn(why, said)
+        # A session that was begun with a second factor has it.
+        keys = self.sts.get_session_token(SerialNumber=serial, TokenCode="123456")["Credentials"]
+        self.service.client("sts", keys).assume_role(RoleArn=mfa, RoleSessionName="me")
+
+    def test_chain(self):
+        hub, spoke = f"arn:aws:iam::{ACCOUNT}:role/dossier-hub", f"arn:aws:iam::{MEMBER}:role/dossier-spoke"
+        self.refused("AccessDenied", 403, self.sts.assume_role, RoleArn=spoke, RoleSessionName="me")
+        first = self.sts.assume_role(RoleArn=hub, RoleSessionName="me")
+        self.assertNotIn("SourceIdentity", first)
+        second = self.service.client("sts", first["Credentials"]).assume_role(RoleArn=spoke, RoleSessionName="me")
+        me = self.service.client("sts", second["Credentials"]).get_caller_identity()
+        self.assertEqual(me["Arn"], f"arn:aws:sts::{MEMBER}:assumed-role/dossier-spoke/me")
+
+    def test_source_identity(self):
+        hub, spoke = f"arn:aws:iam::{ACCOUNT}:role/dossier-hub", f"arn:aws:iam::{MEMBER}:role/dossier-spoke"
+        first = self.sts.assume_role(RoleArn=hub, RoleSessionName="me", SourceIdentity="alice")
+        self.assertEqual(first["SourceIdentity"], "alice")
+        sts = self.service.client("sts", first["Credentials"])
+        self.assertEqual(sts.assume_role(RoleArn=spoke, RoleSessionName="me")["SourceIdentity"], "alice")
+        said = self.refused("AccessDenied", 403, sts.assume_role, RoleArn=spoke, RoleSessionName="me", SourceIdentity="bob")
+        self.assertIn("sts:SetSourceIdentity", said)
+        # A trust policy that does not say that it may be set.
+        self.refused("AccessDenied", 403, self.sts.assume_role, RoleArn=EXPORT, RoleSessionName="me", SourceIdentity="alice")
+
     def test_limits(self):
         unchecked = self.service.client("sts", config=Config(parameter_validation=False, proxies={},
                                                              retries={"total_max_attempts": 1}))
