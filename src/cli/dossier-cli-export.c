@@ -24,6 +24,7 @@ typedef struct
   char *format;
   char *to;
   char *kms_key;
+  char *filter;
   char *filter_json;
   char *download;
   gboolean wait;
@@ -35,6 +36,7 @@ options_clear (Options *options)
   g_free (options->format);
   g_free (options->to);
   g_free (options->kms_key);
+  g_free (options->filter);
   g_free (options->filter_json);
   g_free (options->download);
 }
@@ -164,19 +166,20 @@ make_plan (const Options  *options,
 {
   g_autoptr(DossierExportPlan) plan = g_new0 (DossierExportPlan, 1);
   g_autoptr(DossierFilter) filter = NULL;
+  g_autoptr(DossierFilter) whole = NULL;
   g_autofree char *folder = NULL;
 
   if (!dossier_s3_uri_parse (options->to, &plan->bucket, &plan->prefix, error))
     return NULL;
-  filter = options->filter_json != NULL ? dossier_cli_read_filter (options->filter_json, error)
-                                        : dossier_filter_new_default ();
+  filter = dossier_cli_read_filter (options->filter, options->filter_json, error);
   if (filter == NULL)
     return NULL;
+  whole = dossier_filter_with_default_status (filter);
 
   /* A run that is resumed elsewhere must find the same folder. */
   folder = options->download != NULL ? g_canonicalize_filename (options->download, NULL) : NULL;
   plan->format = g_ascii_strup (options->format, -1);
-  plan->filter_criteria = dossier_filter_to_json (filter);
+  plan->filter_criteria = dossier_filter_to_json (whole);
   plan->kms_key_arn = g_strdup (options->kms_key);
   plan->download_folder = g_steal_pointer (&folder);
   return g_steal_pointer (&plan);
@@ -234,6 +237,7 @@ export_start (DossierCli  *cli,
     { "format", 0, 0, G_OPTION_ARG_STRING, &options.format, N_("What the report shall be"), "csv|json" },
     { "to", 0, 0, G_OPTION_ARG_STRING, &options.to, N_("The bucket, and what the report's key begins with"), "s3://BUCKET[/PREFIX]" },
     { "kms-key", 0, 0, G_OPTION_ARG_STRING, &options.kms_key, N_("The KMS key that encrypts the report"), "ARN" },
+    { "filter", 0, 0, G_OPTION_ARG_STRING, &options.filter, N_("Such as \"severity=HIGH,CRITICAL firstObservedAt>=-30d\"; see “filter fields”"), N_("TEXT") },
     { "filter-json", 0, 0, G_OPTION_ARG_FILENAME, &options.filter_json, N_("A FilterCriteria; without it, or a status in it, active findings"), N_("FILE") },
     { "wait", 0, 0, G_OPTION_ARG_NONE, &options.wait, N_("Stay until the report is there"), NULL },
     { "download", 0, 0, G_OPTION_ARG_FILENAME, &options.download, N_("Fetch the report into this folder, and prove that it is whole"), N_("FOLDER") },

@@ -25,6 +25,7 @@
 
 typedef struct
 {
+  char *filter;
   char *filter_json;
   char *sort;
   gint64 limit;
@@ -35,6 +36,7 @@ typedef struct
 static void
 options_clear (Options *options)
 {
+  g_free (options->filter);
   g_free (options->filter_json);
   g_free (options->sort);
 }
@@ -244,6 +246,7 @@ findings_list (DossierCli  *cli,
 {
   g_auto(Options) options = { .jobs = 1 };
   const GOptionEntry entries[] = {
+    { "filter", 0, 0, G_OPTION_ARG_STRING, &options.filter, N_("Such as \"severity=HIGH,CRITICAL firstObservedAt>=-30d\"; see “filter fields”"), N_("TEXT") },
     { "filter-json", 0, 0, G_OPTION_ARG_FILENAME, &options.filter_json, N_("A FilterCriteria; without it, or a status in it, active findings"), N_("FILE") },
     { "sort", 0, 0, G_OPTION_ARG_STRING, &options.sort, N_("For instance SEVERITY:desc"), N_("FIELD[:desc]") },
     { "limit", 0, 0, G_OPTION_ARG_INT64, &options.limit, N_("How many at the most"), "N" },
@@ -262,7 +265,7 @@ findings_list (DossierCli  *cli,
       !dossier_cli_check_words (argc, argv, NULL) || !check_options (cli, &options))
     return DOSSIER_CLI_EXIT_USAGE;
 
-  filter = dossier_cli_read_filter (options.filter_json, &error);
+  filter = dossier_cli_read_filter (options.filter, options.filter_json, &error);
   if (filter == NULL ||
       (options.sort != NULL && !dossier_findings_sort_parse (options.sort, &sort_field, &descending, &error)))
     return dossier_cli_usage ("%s", error->message);
@@ -279,6 +282,7 @@ findings_count (DossierCli  *cli,
 {
   g_auto(Options) options = { 0 };
   const GOptionEntry entries[] = {
+    { "filter", 0, 0, G_OPTION_ARG_STRING, &options.filter, N_("Such as \"severity=HIGH,CRITICAL firstObservedAt>=-30d\"; see “filter fields”"), N_("TEXT") },
     { "filter-json", 0, 0, G_OPTION_ARG_FILENAME, &options.filter_json, N_("A FilterCriteria; without it, or a status in it, active findings"), N_("FILE") },
     G_OPTION_ENTRY_NULL,
   };
@@ -293,7 +297,7 @@ findings_count (DossierCli  *cli,
       !dossier_cli_check_words (argc, argv, NULL))
     return DOSSIER_CLI_EXIT_USAGE;
 
-  filter = dossier_cli_read_filter (options.filter_json, &error);
+  filter = dossier_cli_read_filter (options.filter, options.filter_json, &error);
   if (filter == NULL)
     return dossier_cli_usage ("%s", error->message);
   status = dossier_cli_open (cli);

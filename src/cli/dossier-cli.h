@@ -98,7 +98,8 @@ gboolean dossier_cli_check_words (int          argc,
                                   char       **argv,
                                   const char  *name);
 
-DossierFilter *dossier_cli_read_filter (const char  *path,
+DossierFilter *dossier_cli_read_filter (const char  *text,
+                                        const char  *path,
                                         GError     **error);
 
 int                 dossier_cli_open          (DossierCli  *cli);
@@ -128,6 +129,9 @@ int dossier_cli_demo     (DossierCli  *cli,
                           int          argc,
                           char       **argv);
 int dossier_cli_export   (DossierCli  *cli,
+                          int          argc,
+                          char       **argv);
+int dossier_cli_filter   (DossierCli  *cli,
                           int          argc,
                           char       **argv);
 int dossier_cli_findings (DossierCli  *cli,

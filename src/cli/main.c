@@ -36,6 +36,7 @@ typedef struct
 /* Help and dispatch read this one table. */
 static const Command commands[] = {
   { "findings", dossier_cli_findings, TAKES_ALL, N_("Read findings: list, count, show") },
+  { "filter", dossier_cli_filter, TAKES_REGION, N_("Write filters in another form: convert, fields") },
   { "check", dossier_cli_check, TAKES_ALL, N_("Find out what is allowed, by calls that change nothing") },
   { "export", dossier_cli_export, TAKES_ALL, N_("Have findings reports made: start, list, status, cancel, resume") },
   { "report", dossier_cli_report, TAKES_NOTHING, N_("Read report files: show") },

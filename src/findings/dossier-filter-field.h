@@ -7,6 +7,9 @@
 
 G_BEGIN_DECLS
 
+/* The most entries of one field, by the Amazon Inspector API. */
+#define DOSSIER_FILTER_MAX_ENTRIES 10
+
 /**
  * DossierFilterKind:
  * @DOSSIER_FILTER_KIND_STRING: StringFilter: a comparison and a value
@@ -36,6 +39,9 @@ typedef enum
  * @values: (nullable) (array zero-terminated=1): the only values there are;
  *   %NULL where any text may stand
  * @maximum: the highest number, for %DOSSIER_FILTER_KIND_NUMBER; the lowest is 0
+ * @path: the member of a finding that it tests; `[]` stands for any element of a list
+ *
+ * One thing to filter by.
  */
 typedef struct
 {
@@ -44,9 +50,12 @@ typedef struct
   DossierFilterKind kind;
   const char *const *values;
   double maximum;
+  const char *path;
 } DossierFilterField;
 
 const DossierFilterField *dossier_filter_fields     (gsize      *n_fields);
 const DossierFilterField *dossier_filter_field_find (const char *name);
+const DossierFilterField *dossier_filter_package_members     (gsize      *n_members);
+const DossierFilterField *dossier_filter_package_member_find (const char *name);
 
 G_END_DECLS

@@ -9,9 +9,6 @@
 #include "dossier-filter-field.h"
 #include "dossier-json.h"
 
-/* Entries of one field, by the Amazon Inspector API. */
-#define MAX_ENTRIES 10
-
 struct _DossierFilter
 {
   gatomicrefcount ref_count;
@@ -56,11 +53,11 @@ read_field (const DossierFilterField *field,
     }
   array = json_node_get_array (node);
   length = json_array_get_length (array);
-  if (length < 1 || length > MAX_ENTRIES)
+  if (length < 1 || length > DOSSIER_FILTER_MAX_ENTRIES)
     {
       g_set_error (error, DOSSIER_ERROR, DOSSIER_ERROR_INVALID_INPUT,
                    "Filter field %s has %u entries, but needs 1 to %d", field->name, length,
-                   MAX_ENTRIES);
+                   DOSSIER_FILTER_MAX_ENTRIES);
       return NULL;
     }
 
@@ -244,7 +241,7 @@ dossier_filter_to_json (const DossierFilter *self)
 /**
  * dossier_filter_to_aws_cli:
  * @self: a filter
- * @region: the Region to ask in
+ * @region: (nullable): the Region to ask in; %NULL for what the AWS CLI has by default
  *
  * Returns: (transfer full): a shell command that lists the same findings with the AWS CLI
  */
@@ -252,9 +249,9 @@ char *
 dossier_filter_to_aws_cli (const DossierFilter *self,
                            const char          *region)
 {
-  g_autofree char *quoted_region = g_shell_quote (region);
+  g_autofree char *quoted_region = region != NULL ? g_shell_quote (region) : NULL;
   g_autofree char *quoted_text = g_shell_quote (self->text);
 
-  return g_strdup_printf ("aws inspector2 list-findings --region %s --filter-criteria %s",
-                          quoted_region, quoted_text);
+  return g_strdup_printf ("aws inspector2 list-findings%s%s --filter-criteria %s", region != NULL ? " --region " : "",
+                          region != NULL ? quoted_region : "", quoted_text);
 }

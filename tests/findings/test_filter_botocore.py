@@ -4,13 +4,18 @@
 
 import json
 import os
+import pathlib
 import random
 import shlex
 import subprocess
+import sys
 import unittest
 
 import botocore.session
 from botocore.validate import ParamValidator
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "support"))
+from model_findings import NEWER
 
 TOOL = os.path.join(os.environ["DOSSIER_BUILDDIR"], "tests", "findings", "filter-tool")
 VALUES = {
@@ -58,7 +63,7 @@ def entry(rng, field, kind):
     if kind == "MapFilter":
         value = {"comparison": "EQUALS", "key": text(rng, 128)}
         return value | rng.choice([{}, {"value": ""}, {"value": text(rng, 256)}])
-    names = ["name", "version", "release", "architecture", "sourceLayerHash", "sourceLambdaLayerArn", "epoch"]
+    names = ["name", "version", "release", "architecture", "sourceLayerHash", "sourceLambdaLayerArn", "epoch", "filePath"]
     chosen = rng.sample(names, rng.randint(1, len(names)))
     return {n: entry(rng, n, "NumberFilter" if n == "epoch" else "StringFilter") for n in chosen}
 
@@ -83,17 +88,79 @@ class Filters(unittest.TestCase):
         model = botocore.session.Session().get_service_model("inspector2")
         cls.shape = model.operation_model("ListFindings").input_shape.members["filterCriteria"]
         cls.theirs = {name: shape.member.name for name, shape in cls.shape.members.items()}
-        cls.ours = dict(line.split() for line in run([], "fields").splitlines())
+        cls.finding = model.shape_for("Finding")
+        lines = [line.split() for line in run([], "fields").splitlines()]
+        cls.ours = {name: kind for name, kind, _ in lines}
+        cls.paths = {name: path for name, _, path in lines}
 
     def test_every_field_of_the_model_is_known(self):
         self.assertEqual(self.theirs, {n: k for n, k in self.ours.items() if n in self.theirs})
 
+    def make(self, rng, count):
+        for _ in range(count):
+            fields = rng.sample(sorted(self.ours), rng.randint(0, 6))
+            yield {f: [entry(rng, f, self.ours[f]) for _ in range(rng.randint(1, 10))] for f in fields}
+
+    def known(self, criteria):
+        """What the model at hand can judge: it may be older than the catalogue."""
+        return {name: entries for name, entries in criteria.items() if name in self.theirs}
+
+    def assert_members(self, shape, path):
+        name, _, rest = path.partition(".")
+        shape = shape.members[name.removesuffix("[]")]
+        self.assertEqual(shape.type_name == "list", name.endswith("[]"), path)
+        if rest:
+            self.assert_members(shape.member if shape.type_name == "list" else shape, rest)
+
+    def test_every_path_leads_to_a_member(self):
+        newer = {"resources[]." + name for name in NEWER["Resource"]} | {"resources[].region"}
+        newer |= {f"resources[].details.awsEcrContainerImage.{name}" for name in NEWER["AwsEcrContainerImageDetails"]}
+        for kind, members in NEWER["ResourceDetails"].items():
+            newer |= {f"resources[].details.{kind}.{name}" + "[]" * isinstance(value, list)
+                      for name, value in members.items()}
+        for path in set(self.paths.values()) - newer:
+            self.assert_members(self.finding, path)
+        self.assertEqual(len(set(self.paths.values())), len(self.paths))
+
+    def test_text_and_json_are_one_filter(self):
+        rng = random.Random(3)
+        cases = list(self.make(rng, 1500))
+        texts = [json.loads(answer) for answer in run(map(json.dumps, cases), "text").splitlines()]
+        self.assertEqual(len(texts), len(cases))
+        questions = [json.dumps({"text": text, "now": rng.randint(0, 2**31)}) for text in texts]
+        answers = run(questions, "parse").splitlines()
+        for case, text, answer in zip(cases, texts, answers, strict=True):
+            self.assertNotIn("\n", text)
+            self.assertEqual(meaning(json.loads(answer)), meaning(case), text)
+            report = ParamValidator().validate(self.known(json.loads(answer)), self.shape)
+            self.assertFalse(report.has_errors(), report.generate_report())
+        again = [json.loads(answer) for answer in run(answers, "text").splitlines()]
+        self.assertEqual(again, texts)
+
+    def test_text_that_breaks_off_or_is_damaged(self):
+        rng = random.Random(4)
+        cases = [json.dumps(case) for case in self.make(rng, 60)]
+        questions = []
+        for text in (json.loads(answer) for answer in run(cases, "text").splitlines()):
+            for _ in range(10):
+                at = rng.randint(0, len(text))
+                broken = text[:at] + rng.choice(["", rng.choice(ALPHABET + ",=<>") + text[at:], text[at + 1:]])
+                questions.append(broken)
+        answers = run([json.dumps({"text": text}) for text in questions], "parse").splitlines()
+        failed = 0
+        for text, answer in zip(questions, map(json.loads, answers), strict=True):
+            if "error" not in answer:
+                continue
+            failed += 1
+            before = text.encode()[: answer["offset"]].decode()
+            self.assertLessEqual(answer["offset"], len(text.encode()))
+            self.assertEqual(answer["line"], before.count("\n") + 1)
+            self.assertEqual(answer["column"], len(before) - (before.rfind("\n") + 1) + 1)
+        self.assertGreater(failed, 200)
+
     def test_random_filters_are_what_botocore_sends(self):
         rng = random.Random(20261124)
-        cases = []
-        for _ in range(500):
-            fields = rng.sample(sorted(self.theirs), rng.randint(0, 6))
-            cases.append({f: [entry(rng, f, self.theirs[f]) for _ in range(rng.randint(1, 10))] for f in fields})
+        cases = [self.known(case) for case in self.make(rng, 500)]
         ascii_or_not = [json.dumps(case, ensure_ascii=i % 2 == 0) for i, case in enumerate(cases)]
         answers = run(ascii_or_not).splitlines()
         self.assertEqual(len(answers), len(cases))
