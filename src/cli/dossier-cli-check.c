@@ -7,7 +7,9 @@
 
 #include "dossier-cli-table.h"
 #include "dossier-cli.h"
+#include "dossier-destination-check.h"
 #include "dossier-fiber.h"
+#include "dossier-json.h"
 #include "dossier-permission-check.h"
 #include "dossier-s3-uri.h"
 
@@ -24,6 +26,7 @@ static const struct
   [DOSSIER_CHECK_NOT_TRIED] = { "notTried", N_("not tried") },
   [DOSSIER_CHECK_PROVED] = { "proved", N_("proved") },
   [DOSSIER_CHECK_INCONCLUSIVE] = { "inconclusive", N_("inconclusive") },
+  [DOSSIER_CHECK_PREDICTED] = { "predicted", N_("predicted") },
 };
 
 typedef struct
@@ -32,6 +35,8 @@ typedef struct
   char *bucket;
   char *prefix;
   char *kms_key;
+  char *policy;
+  gboolean note;
 } Options;
 
 static void
@@ -41,18 +46,29 @@ options_clear (Options *options)
   g_free (options->bucket);
   g_free (options->prefix);
   g_free (options->kms_key);
+  g_free (options->policy);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 
 /* What will show in CloudTrail is said before it does. */
 static void
-tell_calls (DossierPermissionCheck *check)
+tell_calls (GStrv calls)
 {
-  g_auto(GStrv) calls = dossier_permission_check_dup_calls (check);
   g_autofree char *list = g_strjoinv (", ", calls);
+  g_autoptr(GString) unseen = g_string_new (NULL);
 
   g_printerr (_("This calls, and changes nothing: %s\n"), list);
+  for (guint i = 0; calls[i] != NULL; i++)
+    {
+      g_autoptr(DossierCheckCall) trace = dossier_check_call_new (calls[i]);
+
+      if (trace->is_data_event)
+        g_string_append_printf (unseen, "%s%s", unseen->len > 0 ? ", " : "", trace->event);
+    }
+  g_printerr (_("CloudTrail records each under its name, as read-only events of this user or role\n"));
+  if (unseen->len > 0)
+    g_printerr (_("Only trails of data events record %s\n"), unseen->str);
 }
 
 static void
@@ -64,10 +80,24 @@ set_text (JsonObject *object,
     json_object_set_string_member (object, member, text);
 }
 
-static void
-print_json (DossierPermissionCheck *check)
+static gboolean
+has_no (GListModel *rows)
 {
-  GListModel *rows = dossier_permission_check_get_rows (check);
+  for (guint i = 0; i < g_list_model_get_n_items (rows); i++)
+    {
+      g_autoptr(DossierCheckRow) row = g_list_model_get_item (rows, i);
+
+      if (dossier_check_row_get_verdict (row) == DOSSIER_CHECK_NO)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+print_json (DossierPermissionCheck *check,
+            GListModel             *rows)
+{
+  g_autofree char *policy = dossier_permission_check_dup_policy (check, FALSE);
   g_autoptr(JsonObject) object = json_object_new ();
   JsonArray *array = json_array_new ();
 
@@ -81,23 +111,35 @@ print_json (DossierPermissionCheck *check)
       set_text (member, "need", dossier_check_row_get_need (row));
       set_text (member, "verdict", verdicts[dossier_check_row_get_verdict (row)].json);
       set_text (member, "evidence", evidences[dossier_check_row_get_evidence (row)].json);
+      set_text (member, "by", dossier_check_row_get_by (row));
       set_text (member, "call", dossier_check_row_get_call (row));
       set_text (member, "text", dossier_check_row_get_text (row));
       set_text (member, "policyType", dossier_check_row_get_policy_type (row));
       set_text (member, "policyArn", dossier_check_row_get_policy_arn (row));
       set_text (member, "remedy", dossier_check_row_get_remedy (row));
+      if (dossier_check_row_get_prediction_text (row) != NULL)
+        set_text (member, "prediction", verdicts[dossier_check_row_get_prediction (row)].json);
+      set_text (member, "predictionText", dossier_check_row_get_prediction_text (row));
+      if (dossier_check_row_is_contradicted (row))
+        json_object_set_boolean_member (member, "contradicted", TRUE);
       json_array_add_object_element (array, member);
     }
 
-  json_object_set_boolean_member (object, "no", dossier_permission_check_has_no (check));
+  json_object_set_boolean_member (object, "no", has_no (rows));
+  if (dossier_permission_check_get_caller (check) != NULL)
+    {
+      set_text (object, "caller", dossier_permission_check_get_caller (check)->arn);
+      set_text (object, "principal", dossier_permission_check_get_caller (check)->principal);
+    }
+  if (policy != NULL)
+    json_object_set_object_member (object, "missingPolicy", dossier_json_parse_object (policy, -1, NULL));
   json_object_set_array_member (object, "rows", array);
   dossier_cli_print_object (object);
 }
 
 static void
-print_table (DossierPermissionCheck *check)
+print_table (GListModel *rows)
 {
-  GListModel *rows = dossier_permission_check_get_rows (check);
   g_autoptr(DossierCliTable) table = dossier_cli_table_new ();
 
   dossier_cli_table_add_column (table, _("Of"), DOSSIER_CLI_COLUMN_WHOLE);
@@ -121,21 +163,86 @@ print_table (DossierPermissionCheck *check)
 
 /* Why not, and what to do: too long for a table. */
 static void
-print_reasons (DossierPermissionCheck *check)
+print_reasons (GListModel *rows)
 {
-  GListModel *rows = dossier_permission_check_get_rows (check);
-
   for (guint i = 0; i < g_list_model_get_n_items (rows); i++)
     {
       g_autoptr(DossierCheckRow) row = g_list_model_get_item (rows, i);
       const char *text = dossier_check_row_get_text (row);
       const char *remedy = dossier_check_row_get_remedy (row);
 
+      if (dossier_check_row_is_contradicted (row))
+        dossier_cli_print (_("\n%s: the simulation of AWS says otherwise (%s); what a call shows counts\n"),
+                           dossier_check_row_get_name (row), dossier_check_row_get_prediction_text (row));
       if (dossier_check_row_get_verdict (row) != DOSSIER_CHECK_NO)
         continue;
+      if (text == NULL)
+        text = dossier_check_row_get_prediction_text (row);
       dossier_cli_print ("\n%s: %s\n", _(dossier_check_row_get_name (row)), text != NULL ? text : _("no"));
+      if (dossier_check_row_get_policy_type (row) != NULL)
+        dossier_cli_print (_("  by: %s\n"), dossier_check_row_get_policy_arn (row) != NULL
+                                               ? dossier_check_row_get_policy_arn (row)
+                                               : dossier_check_row_get_policy_type (row));
       if (remedy != NULL)
         dossier_cli_print ("  → %s\n", _(remedy));
+    }
+}
+
+/* Ready to send; what is technical stands as AWS writes it. */
+static void
+print_note (DossierCli             *cli,
+            DossierPermissionCheck *check)
+{
+  const DossierPermissionCaller *caller = dossier_permission_check_get_caller (check);
+  GListModel *rows = dossier_permission_check_get_rows (check);
+  g_autofree char *policy = dossier_permission_check_dup_policy (check, FALSE);
+
+  if (policy == NULL)
+    {
+      dossier_cli_print ("%s\n", _("Nothing is known to be missing."));
+      return;
+    }
+  dossier_cli_print (_("Please allow %s in account %s and Region %s to do the following, so that findings reports of "
+                       "Amazon Inspector can be exported:\n\n"),
+                     caller != NULL && caller->principal != NULL ? caller->principal : _("the caller"),
+                     caller != NULL ? caller->account : "?", dossier_session_get_region (cli->session));
+  for (guint i = 0; i < g_list_model_get_n_items (rows); i++)
+    {
+      g_autoptr(DossierCheckRow) row = g_list_model_get_item (rows, i);
+      const char *text = dossier_check_row_get_text (row) != NULL ? dossier_check_row_get_text (row)
+                                                                  : dossier_check_row_get_prediction_text (row);
+
+      if (dossier_check_row_get_verdict (row) == DOSSIER_CHECK_NO)
+        dossier_cli_print ("- %s: %s\n", dossier_check_row_get_name (row), text != NULL ? text : "");
+    }
+  dossier_cli_print (_("\nThis policy allows just that. What a service control policy or a permissions boundary denies "
+                       "has to be changed there.\n\n%s\n"), policy);
+}
+
+static int
+print_policy (DossierPermissionCheck *check,
+              const char             *which)
+{
+  g_autofree char *policy = dossier_permission_check_dup_policy (check, g_str_equal (which, "all"));
+
+  if (policy == NULL)
+    {
+      g_printerr ("dossier-cli: %s\n", _("nothing is known to be missing, so there is no policy to allow it"));
+      return DOSSIER_CLI_EXIT_NO;
+    }
+  dossier_cli_print ("%s\n", policy);
+  return DOSSIER_CLI_EXIT_YES;
+}
+
+static void
+append (GListStore *list,
+        GListModel *rows)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (rows); i++)
+    {
+      g_autoptr(DossierCheckRow) row = g_list_model_get_item (rows, i);
+
+      g_list_store_append (list, row);
     }
 }
 
@@ -144,26 +251,48 @@ run_check (DossierCli    *cli,
            const Options *options)
 {
   g_autoptr(DossierPermissionCheck) check = NULL;
+  g_autoptr(GListModel) conditions = dossier_destination_rows ();
+  g_autoptr(GListStore) all = g_list_store_new (DOSSIER_TYPE_CHECK_ROW);
+  GListModel *rows = G_LIST_MODEL (all);
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto(GStrv) calls = NULL;
+  g_auto(GStrv) permission_calls = NULL;
   g_autoptr(GError) error = NULL;
+  DossierAwsClient *client;
   int status = dossier_cli_open (cli);
 
   if (status != DOSSIER_CLI_EXIT_YES)
     return status;
 
-  check = dossier_permission_check_new (dossier_session_get_client (cli->session), options->bucket,
-                                        options->prefix, options->kms_key);
-  tell_calls (check);
-  if (!dossier_await_child (dossier_permission_check_run (check, cli->cancellable), &error))
+  client = dossier_session_get_client (cli->session);
+  check = dossier_permission_check_new (client, options->bucket, options->prefix, options->kms_key);
+  permission_calls = dossier_permission_check_dup_calls (check);
+  g_strv_builder_addv (builder, (const char **) permission_calls);
+  if (options->bucket != NULL)
+    g_strv_builder_add (builder, "s3:HeadBucket");
+  if (options->kms_key != NULL)
+    g_strv_builder_add (builder, "kms:DescribeKey");
+  calls = g_strv_builder_end (builder);
+  tell_calls (calls);
+  if (!dossier_await_child (dossier_permission_check_run (check, cli->cancellable), &error) ||
+      !dossier_await_child (dossier_destination_probe (client, options->bucket, options->kms_key, conditions,
+                                                       cli->cancellable), &error))
     return dossier_cli_fail (cli, error);
 
-  if (cli->json)
-    print_json (check);
+  append (all, dossier_permission_check_get_rows (check));
+  append (all, conditions);
+  if (options->policy != NULL)
+    return print_policy (check, options->policy);
+  if (options->note)
+    print_note (cli, check);
+  else if (cli->json)
+    print_json (check, rows);
   else
     {
-      print_table (check);
-      print_reasons (check);
+      print_table (rows);
+      print_reasons (rows);
     }
-  return dossier_permission_check_has_no (check) ? DOSSIER_CLI_EXIT_NO : DOSSIER_CLI_EXIT_YES;
+  return has_no (rows) ? DOSSIER_CLI_EXIT_NO : DOSSIER_CLI_EXIT_YES;
 }
 
 /**
@@ -187,6 +316,8 @@ dossier_cli_check (DossierCli  *cli,
   const GOptionEntry entries[] = {
     { "bucket", 0, 0, G_OPTION_ARG_STRING, &options.bucket_uri, N_("The bucket that a report shall go to"), "s3://BUCKET[/PREFIX]" },
     { "kms-key", 0, 0, G_OPTION_ARG_STRING, &options.kms_key, N_("The KMS key that shall encrypt it"), "ARN" },
+    { "policy", 0, 0, G_OPTION_ARG_STRING, &options.policy, N_("Print the least policy that allows what is missing, or all, and nothing else"), "missing|all" },
+    { "note", 0, 0, G_OPTION_ARG_NONE, &options.note, N_("Print a note for the administrator"), NULL },
     G_OPTION_ENTRY_NULL,
   };
   g_autoptr(GError) error = NULL;
@@ -200,6 +331,8 @@ dossier_cli_check (DossierCli  *cli,
     return dossier_cli_usage ("%s", error->message);
   if (options.kms_key != NULL && *options.kms_key == '\0')
     return dossier_cli_usage (_("%s is empty"), "--kms-key");
+  if (options.policy != NULL && !g_str_equal (options.policy, "missing") && !g_str_equal (options.policy, "all"))
+    return dossier_cli_usage (_("--policy is “missing” or “all”, not “%s”"), options.policy);
 
   return run_check (cli, &options);
 }

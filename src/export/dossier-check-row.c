@@ -22,7 +22,14 @@ struct _DossierCheckRow
   char *text;
   char *policy_type;
   char *policy_arn;
+  char *document;
+
+  DossierCheckVerdict prediction;
+  char *prediction_text;
+  char *prediction_type;
 };
+
+#define SIMULATION "iam:SimulatePrincipalPolicy"
 
 enum
 {
@@ -36,6 +43,11 @@ enum
   PROP_POLICY_TYPE,
   PROP_POLICY_ARN,
   PROP_REMEDY,
+  PROP_BY,
+  PROP_PREDICTION_TEXT,
+  PROP_DOCUMENT,
+  PROP_PREDICTION,
+  PROP_CONTRADICTED,
   N_PROPS,
 };
 
@@ -49,7 +61,8 @@ G_DEFINE_ENUM_TYPE (DossierCheckVerdict, dossier_check_verdict,
 G_DEFINE_ENUM_TYPE (DossierCheckEvidence, dossier_check_evidence,
                     G_DEFINE_ENUM_VALUE (DOSSIER_CHECK_NOT_TRIED, "not tried"),
                     G_DEFINE_ENUM_VALUE (DOSSIER_CHECK_PROVED, "proved"),
-                    G_DEFINE_ENUM_VALUE (DOSSIER_CHECK_INCONCLUSIVE, "inconclusive"))
+                    G_DEFINE_ENUM_VALUE (DOSSIER_CHECK_INCONCLUSIVE, "inconclusive"),
+                    G_DEFINE_ENUM_VALUE (DOSSIER_CHECK_PREDICTED, "predicted"))
 
 G_DEFINE_FINAL_TYPE (DossierCheckRow, dossier_check_row, G_TYPE_OBJECT)
 
@@ -93,6 +106,21 @@ dossier_check_row_get_property (GObject    *object,
     case PROP_REMEDY:
       g_value_set_string (value, dossier_check_row_get_remedy (self));
       break;
+    case PROP_BY:
+      g_value_set_string (value, dossier_check_row_get_by (self));
+      break;
+    case PROP_PREDICTION_TEXT:
+      g_value_set_string (value, self->prediction_text);
+      break;
+    case PROP_DOCUMENT:
+      g_value_set_string (value, self->document);
+      break;
+    case PROP_PREDICTION:
+      g_value_set_enum (value, (int) self->prediction);
+      break;
+    case PROP_CONTRADICTED:
+      g_value_set_boolean (value, dossier_check_row_is_contradicted (self));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -106,6 +134,9 @@ dossier_check_row_finalize (GObject *object)
   g_free (self->text);
   g_free (self->policy_type);
   g_free (self->policy_arn);
+  g_free (self->document);
+  g_free (self->prediction_text);
+  g_free (self->prediction_type);
 
   G_OBJECT_CLASS (dossier_check_row_parent_class)->finalize (object);
 }
@@ -122,7 +153,8 @@ dossier_check_row_class_init (DossierCheckRowClass *klass)
   } texts[] = {
     { PROP_GROUP, "group" }, { PROP_NAME, "name" }, { PROP_NEED, "need" }, { PROP_CALL, "call" },
     { PROP_TEXT, "text" }, { PROP_POLICY_TYPE, "policy-type" }, { PROP_POLICY_ARN, "policy-arn" },
-    { PROP_REMEDY, "remedy" },
+    { PROP_REMEDY, "remedy" }, { PROP_BY, "by" }, { PROP_PREDICTION_TEXT, "prediction-text" },
+    { PROP_DOCUMENT, "document" },
   };
 
   object_class->get_property = dossier_check_row_get_property;
@@ -147,6 +179,21 @@ dossier_check_row_class_init (DossierCheckRowClass *klass)
    */
   properties[PROP_EVIDENCE] = g_param_spec_enum ("evidence", NULL, NULL, DOSSIER_TYPE_CHECK_EVIDENCE,
                                                  DOSSIER_CHECK_NOT_TRIED, flags);
+
+  /**
+   * DossierCheckRow:prediction:
+   *
+   * What the simulation of AWS says.
+   */
+  properties[PROP_PREDICTION] = g_param_spec_enum ("prediction", NULL, NULL, DOSSIER_TYPE_CHECK_VERDICT,
+                                                   DOSSIER_CHECK_UNKNOWN, flags);
+
+  /**
+   * DossierCheckRow:contradicted:
+   *
+   * Whether a call showed the opposite of what was predicted.
+   */
+  properties[PROP_CONTRADICTED] = g_param_spec_boolean ("contradicted", NULL, NULL, FALSE, flags);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
@@ -196,12 +243,24 @@ set_text (DossierCheckRow *self,
     g_object_notify_by_pspec (G_OBJECT (self), properties[id]);
 }
 
+/* What follows from the members, all of which may have changed. */
+static void
+notify_conclusions (DossierCheckRow *self)
+{
+  static const guint ids[] = { PROP_EVIDENCE, PROP_VERDICT, PROP_REMEDY, PROP_BY, PROP_PREDICTION, PROP_CONTRADICTED };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (ids); i++)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[ids[i]]);
+}
+
 /**
  * dossier_check_row_set:
  * @self: a row
  * @verdict: what was found
  * @evidence: what that rests on
  * @text: (nullable): what AWS said, or the value that was read
+ *
+ * A call that shows nothing leaves a prediction in force, and its text beside it.
  */
 void
 dossier_check_row_set (DossierCheckRow      *self,
@@ -209,22 +268,60 @@ dossier_check_row_set (DossierCheckRow      *self,
                        DossierCheckEvidence  evidence,
                        const char           *text)
 {
+  gboolean predicted = evidence == DOSSIER_CHECK_INCONCLUSIVE && self->prediction != DOSSIER_CHECK_UNKNOWN;
+
   g_object_freeze_notify (G_OBJECT (self));
   set_text (self, PROP_TEXT, &self->text, text);
-  set_text (self, PROP_POLICY_TYPE, &self->policy_type, NULL);
+  set_text (self, PROP_POLICY_TYPE, &self->policy_type, predicted ? self->prediction_type : NULL);
   set_text (self, PROP_POLICY_ARN, &self->policy_arn, NULL);
-  if (self->evidence != evidence)
-    {
-      self->evidence = evidence;
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_EVIDENCE]);
-    }
-  if (self->verdict != verdict)
-    {
-      self->verdict = verdict;
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VERDICT]);
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_REMEDY]);
-    }
+  self->evidence = predicted ? DOSSIER_CHECK_PREDICTED : evidence;
+  self->verdict = predicted ? self->prediction : verdict;
+  notify_conclusions (self);
   g_object_thaw_notify (G_OBJECT (self));
+}
+
+/**
+ * dossier_check_row_predict:
+ * @self: a row
+ * @prediction: what the simulation says
+ * @text: (nullable): its words: the decision, and the statements that decided
+ * @policy_type: (nullable): which kind of policy denies it
+ *
+ * A prediction is the verdict as long as no call proves one.
+ */
+void
+dossier_check_row_predict (DossierCheckRow     *self,
+                           DossierCheckVerdict  prediction,
+                           const char          *text,
+                           const char          *policy_type)
+{
+  g_object_freeze_notify (G_OBJECT (self));
+  self->prediction = prediction;
+  set_text (self, PROP_PREDICTION_TEXT, &self->prediction_text, text);
+  g_set_str (&self->prediction_type, policy_type);
+  if (self->evidence != DOSSIER_CHECK_PROVED)
+    {
+      gboolean known = prediction != DOSSIER_CHECK_UNKNOWN;
+
+      self->verdict = prediction;
+      self->evidence = known ? DOSSIER_CHECK_PREDICTED : DOSSIER_CHECK_INCONCLUSIVE;
+      set_text (self, PROP_POLICY_TYPE, &self->policy_type, policy_type);
+    }
+  notify_conclusions (self);
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+/**
+ * dossier_check_row_set_document:
+ * @self: a row
+ * @document: (nullable): JSON that belongs to it: a statement for the owner of what
+ *   may not be seen, or the statement that decided
+ */
+void
+dossier_check_row_set_document (DossierCheckRow *self,
+                                const char      *document)
+{
+  set_text (self, PROP_DOCUMENT, &self->document, document);
 }
 
 /**
@@ -372,4 +469,78 @@ const char *
 dossier_check_row_get_remedy (DossierCheckRow *self)
 {
   return self->verdict != DOSSIER_CHECK_YES ? self->remedy : NULL;
+}
+
+/**
+ * dossier_check_row_get_by:
+ * @self: a row
+ *
+ * Returns: (transfer none) (nullable): the call whose answer the verdict rests on
+ */
+const char *
+dossier_check_row_get_by (DossierCheckRow *self)
+{
+  switch (self->evidence)
+    {
+    case DOSSIER_CHECK_PREDICTED:
+      return SIMULATION;
+    case DOSSIER_CHECK_PROVED:
+      return self->call;
+    case DOSSIER_CHECK_NOT_TRIED:
+    case DOSSIER_CHECK_INCONCLUSIVE:
+    default:
+      return NULL;
+    }
+}
+
+/**
+ * dossier_check_row_get_prediction:
+ * @self: a row
+ *
+ * Returns: what the simulation says
+ */
+DossierCheckVerdict
+dossier_check_row_get_prediction (DossierCheckRow *self)
+{
+  return self->prediction;
+}
+
+/**
+ * dossier_check_row_get_prediction_text:
+ * @self: a row
+ *
+ * Returns: (transfer none) (nullable): the words of the simulation
+ */
+const char *
+dossier_check_row_get_prediction_text (DossierCheckRow *self)
+{
+  return self->prediction_text;
+}
+
+/**
+ * dossier_check_row_is_contradicted:
+ * @self: a row
+ *
+ * The simulation does not see resource control policies, session policies and
+ * those of VPC endpoints, nor most policies of resources.
+ *
+ * Returns: whether a call proved the opposite of what was predicted
+ */
+gboolean
+dossier_check_row_is_contradicted (DossierCheckRow *self)
+{
+  return self->evidence == DOSSIER_CHECK_PROVED && self->prediction != DOSSIER_CHECK_UNKNOWN &&
+         self->prediction != self->verdict;
+}
+
+/**
+ * dossier_check_row_get_document:
+ * @self: a row
+ *
+ * Returns: (transfer none) (nullable): JSON that belongs to it
+ */
+const char *
+dossier_check_row_get_document (DossierCheckRow *self)
+{
+  return self->document;
 }

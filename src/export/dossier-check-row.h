@@ -27,6 +27,7 @@ typedef enum
  * @DOSSIER_CHECK_NOT_TRIED: no call was made that would show it
  * @DOSSIER_CHECK_PROVED: AWS's answer to a call shows it
  * @DOSSIER_CHECK_INCONCLUSIVE: a call was made, and its answer shows neither
+ * @DOSSIER_CHECK_PREDICTED: AWS simulated it, which does not see every policy
  *
  * What a verdict rests on.
  */
@@ -35,6 +36,7 @@ typedef enum
   DOSSIER_CHECK_NOT_TRIED,
   DOSSIER_CHECK_PROVED,
   DOSSIER_CHECK_INCONCLUSIVE,
+  DOSSIER_CHECK_PREDICTED,
 } DossierCheckEvidence;
 
 #define DOSSIER_TYPE_CHECK_VERDICT (dossier_check_verdict_get_type ())
@@ -60,6 +62,12 @@ void                  dossier_check_row_set             (DossierCheckRow      *s
                                                          const char           *text);
 void                  dossier_check_row_set_denied      (DossierCheckRow      *self,
                                                          const char           *text);
+void                  dossier_check_row_predict         (DossierCheckRow      *self,
+                                                         DossierCheckVerdict   prediction,
+                                                         const char           *text,
+                                                         const char           *policy_type);
+void                  dossier_check_row_set_document    (DossierCheckRow      *self,
+                                                         const char           *document);
 const char           *dossier_check_row_get_group       (DossierCheckRow      *self);
 const char           *dossier_check_row_get_name        (DossierCheckRow      *self);
 const char           *dossier_check_row_get_need        (DossierCheckRow      *self);
@@ -70,5 +78,11 @@ const char           *dossier_check_row_get_text        (DossierCheckRow      *s
 const char           *dossier_check_row_get_policy_type (DossierCheckRow      *self);
 const char           *dossier_check_row_get_policy_arn  (DossierCheckRow      *self);
 const char           *dossier_check_row_get_remedy      (DossierCheckRow      *self);
+const char           *dossier_check_row_get_by          (DossierCheckRow      *self);
+DossierCheckVerdict   dossier_check_row_get_prediction  (DossierCheckRow      *self);
+const char           *dossier_check_row_get_prediction_text
+                                                        (DossierCheckRow      *self);
+gboolean              dossier_check_row_is_contradicted (DossierCheckRow      *self);
+const char           *dossier_check_row_get_document    (DossierCheckRow      *self);
 
 G_END_DECLS

@@ -16,7 +16,9 @@ G_BEGIN_DECLS
  * @bucket: (nullable): a bucket's name
  * @prefix: (nullable): a prefix of keys in it
  * @kms_key_arn: (nullable): a key
- * @nonce: a UUID that no report and no object has
+ * @nonce: a UUID that no report, no object and no role has
+ * @role: (nullable): the name of the role whose session asks
+ * @principal: (nullable): the ARN of the user or role that asks
  *
  * What permissions are tried on.
  */
@@ -27,6 +29,8 @@ typedef struct
   const char *prefix;
   const char *kms_key_arn;
   const char *nonce;
+  const char *role;
+  const char *principal;
 } DossierPermissionTarget;
 
 /**
@@ -45,12 +49,38 @@ typedef enum
 } DossierPermissionScope;
 
 /**
+ * DossierPermissionResource:
+ * @DOSSIER_PERMISSION_ON_ANY: `*`
+ * @DOSSIER_PERMISSION_ON_BUCKET: the bucket, also one that is still to be made
+ * @DOSSIER_PERMISSION_ON_OBJECTS: what is below the prefix in the bucket
+ * @DOSSIER_PERMISSION_ON_KEY: the key
+ * @DOSSIER_PERMISSION_ON_NEW_KEY: keys of the account and the Region, and their aliases
+ * @DOSSIER_PERMISSION_ON_SELF: the user or role that asks
+ * @DOSSIER_PERMISSION_ON_ROLE: the role that asks; for a user, who has none, any
+ *
+ * What a policy has to name as the resource of an action.
+ */
+typedef enum
+{
+  DOSSIER_PERMISSION_ON_ANY,
+  DOSSIER_PERMISSION_ON_BUCKET,
+  DOSSIER_PERMISSION_ON_OBJECTS,
+  DOSSIER_PERMISSION_ON_KEY,
+  DOSSIER_PERMISSION_ON_NEW_KEY,
+  DOSSIER_PERMISSION_ON_SELF,
+  DOSSIER_PERMISSION_ON_ROLE,
+} DossierPermissionResource;
+
+#define DOSSIER_PERMISSION_N_RESOURCES (DOSSIER_PERMISSION_ON_ROLE + 1)
+
+/**
  * DossierPermission:
- * @group: the step of the guide: `Inspector`, `KMS`, `S3`
+ * @group: the step of the guide: `Inspector`, `KMS`, `S3`; or `IAM`
  * @action: as IAM spells it
  * @need: when it is needed: `always`, `browsing`, `new resources`, `long exports`,
- *   `readiness`, `reading back`
- * @scope: what it is on
+ *   `readiness`, `reading back`, `predictions`
+ * @scope: what has to be known to try it
+ * @resource: what it is on
  * @call: (nullable): the API call that shows whether it is allowed and changes nothing
  * @probe: (nullable): makes that call
  * @proves: (nullable): which refusals of the call show that it is allowed: those
@@ -66,6 +96,7 @@ typedef struct
   const char *action;
   const char *need;
   DossierPermissionScope scope;
+  DossierPermissionResource resource;
   const char *call;
   DexFuture *(*probe) (const DossierPermissionTarget *target,
                        GCancellable                  *cancellable);

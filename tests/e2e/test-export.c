@@ -252,7 +252,9 @@ test_permissions (void)
       gboolean tried = dossier_check_row_get_call (row) != NULL;
 
       g_test_message ("%s: %s", dossier_check_row_get_name (row), dossier_check_row_get_text (row));
-      g_assert_cmpint (dossier_check_row_get_verdict (row), ==, tried ? DOSSIER_CHECK_YES : DOSSIER_CHECK_UNKNOWN);
+      g_assert_cmpint (dossier_check_row_get_verdict (row), ==, DOSSIER_CHECK_YES);
+      g_assert_cmpint (dossier_check_row_get_evidence (row), ==,
+                       tried ? DOSSIER_CHECK_PROVED : DOSSIER_CHECK_PREDICTED);
     }
 
   log = dossier_demo_server_dup_log (self->server);

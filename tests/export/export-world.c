@@ -46,6 +46,7 @@ struct _World
   gboolean change_at_cut;
   guint version;
   char *checksum, *sse, *bucket_region, *key_state;
+  char *caller, *simulated, *predicted, *decision, *details;
   guint late;
   JsonObject *late_body;
   guint late_left;
@@ -440,7 +441,10 @@ read_target (SoupServerMessage *message,
     { "/reporting/status/get", "GetFindingsReportStatus" },
     { "/reporting/cancel", "CancelFindingsReport" },
     { "/findings/list", "ListFindings" },
+    { "/status/batch/get", "BatchGetAccountStatus" },
   };
+  static const char *const queries[] = { "GetCallerIdentity", "GetRole", "SimulatePrincipalPolicy" };
+  SoupMessageBody *body = soup_server_message_get_request_body (message);
   GUri *uri = soup_server_message_get_uri (message);
   const char *path = g_uri_get_path (uri);
   const char *query = g_uri_get_query (uri);
@@ -458,6 +462,17 @@ read_target (SoupServerMessage *message,
     {
       target->operation = g_strdup (strchr (amz, '.') + 1);
       return;
+    }
+
+  for (gsize i = 0; i < G_N_ELEMENTS (queries) && g_str_equal (method, "POST"); i++)
+    {
+      g_autofree char *action = g_strdup_printf ("Action=%s&", queries[i]);
+
+      if (body->data != NULL && strstr (body->data, action) != NULL)
+        {
+          target->operation = g_strdup (queries[i]);
+          return;
+        }
     }
 
   target->bucket = parts[1] != NULL && *parts[1] != '\0' ? g_uri_unescape_string (parts[1], NULL) : NULL;
@@ -492,6 +507,83 @@ read_body (SoupServerMessage *message)
   return object != NULL ? object : json_object_new ();
 }
 
+static void
+answer_identity (World             *self,
+                 SoupServerMessage *message)
+{
+  g_autofree char *body = g_strdup_printf (
+      "<GetCallerIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><GetCallerIdentityResult>"
+      "<Arn>%s</Arn><UserId>AIDAEXAMPLE</UserId><Account>111122223333</Account></GetCallerIdentityResult>"
+      "</GetCallerIdentityResponse>", self->caller);
+
+  dossier_test_answer (message, 200, "text/xml", body);
+}
+
+/* There is one role, with a path, as those of IAM Identity Center are. */
+static void
+answer_role (SoupServerMessage *message,
+             GHashTable        *form)
+{
+  const char *name = g_hash_table_lookup (form, "RoleName");
+  g_autofree char *body = NULL;
+
+  if (!g_str_equal (name, WORLD_ROLE))
+    {
+      dossier_test_answer (message, 404, "text/xml",
+                           "<ErrorResponse><Error><Type>Sender</Type><Code>NoSuchEntity</Code><Message>There is no such "
+                           "role</Message></Error><RequestId>1</RequestId></ErrorResponse>");
+      return;
+    }
+  body = g_strdup_printf ("<GetRoleResponse xmlns=\"https://iam.amazonaws.com/doc/2010-05-08/\"><GetRoleResult><Role>"
+                          "<Path>" WORLD_ROLE_PATH "</Path><Arn>arn:aws:iam::111122223333:role" WORLD_ROLE_PATH "%s</Arn>"
+                          "<RoleName>%s</RoleName><RoleId>AROAEXAMPLE</RoleId></Role></GetRoleResult></GetRoleResponse>",
+                          name, name);
+  dossier_test_answer (message, 200, "text/xml", body);
+}
+
+/* One action at a time may be predicted otherwise than allowed. */
+static void
+answer_simulation (World             *self,
+                   SoupServerMessage *message,
+                   GHashTable        *form)
+{
+  GString *body = g_string_new ("<SimulatePrincipalPolicyResponse xmlns=\"https://iam.amazonaws.com/doc/2010-05-08/\">"
+                                "<SimulatePrincipalPolicyResult><IsTruncated>false</IsTruncated><EvaluationResults>");
+
+  g_set_str (&self->simulated, g_hash_table_lookup (form, "PolicySourceArn"));
+  for (guint i = 1;; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("ActionNames.member.%u", i);
+      const char *action = g_hash_table_lookup (form, name);
+      gboolean chosen = g_strcmp0 (action, self->predicted) == 0;
+
+      if (action == NULL)
+        break;
+      g_string_append_printf (body, "<member><EvalActionName>%s</EvalActionName><EvalResourceName>*</EvalResourceName>"
+                              "<EvalDecision>%s</EvalDecision>%s</member>",
+                              action, chosen ? self->decision : "allowed", chosen ? self->details : "");
+    }
+  g_string_append (body, "</EvaluationResults></SimulatePrincipalPolicyResult></SimulatePrincipalPolicyResponse>");
+  dossier_test_answer (message, 200, "text/xml", body->str);
+  g_string_free (body, TRUE);
+}
+
+static void
+answer_query (World             *self,
+              SoupServerMessage *message,
+              const char        *operation)
+{
+  SoupMessageBody *body = soup_server_message_get_request_body (message);
+  g_autoptr(GHashTable) form = soup_form_decode (body->data);
+
+  if (g_str_equal (operation, "GetCallerIdentity"))
+    answer_identity (self, message);
+  else if (g_str_equal (operation, "GetRole"))
+    answer_role (message, form);
+  else
+    answer_simulation (self, message, form);
+}
+
 /* What is the same for every caller. */
 static void
 answer_plainly (SoupServerMessage *message,
@@ -502,6 +594,7 @@ answer_plainly (SoupServerMessage *message,
     const char *operation, *body;
   } answers[] = {
     { "ListFindings", "{\"findings\":[]}" },
+    { "BatchGetAccountStatus", "{\"accounts\":[],\"failedAccounts\":[]}" },
     { "GetKeyPolicy", "{\"Policy\":\"{}\",\"PolicyName\":\"default\"}" },
     { "ListAliases", "{\"Aliases\":[],\"Truncated\":false}" },
     { "ListKeys", "{\"Keys\":[],\"Truncated\":false}" },
@@ -546,6 +639,9 @@ act (World             *self,
     answer_describe_key (self, message);
   else if (g_str_equal (operation, "ListObjectsV2"))
     answer_list (self, message);
+  else if (g_str_equal (operation, "GetCallerIdentity") || g_str_equal (operation, "GetRole") ||
+           g_str_equal (operation, "SimulatePrincipalPolicy"))
+    answer_query (self, message, operation);
   else if (target->key != NULL)
     answer_object (self, message, target->key);
   else
@@ -664,6 +760,7 @@ world_new (void)
   self->sse = g_strdup (WORLD_KEY);
   self->bucket_region = g_strdup (WORLD_REGION);
   self->key_state = g_strdup ("Enabled");
+  self->caller = g_strdup (WORLD_CALLER);
   self->server = dossier_test_server_new (answer, self);
   return self;
 }
@@ -684,6 +781,11 @@ world_free (World *self)
   g_free (self->sse);
   g_free (self->bucket_region);
   g_free (self->key_state);
+  g_free (self->caller);
+  g_free (self->simulated);
+  g_free (self->predicted);
+  g_free (self->decision);
+  g_free (self->details);
   g_clear_pointer (&self->late_body, json_object_unref);
   g_mutex_clear (&self->mutex);
   g_free (self);
@@ -978,4 +1080,36 @@ world_record_new (const char *folder,
   };
 
   return dossier_export_record_new ("work", WORLD_REGION, &plan, started);
+}
+
+void
+world_set_caller (World      *self,
+                  const char *arn)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  g_set_str (&self->caller, arn);
+}
+
+/* What the simulation says of @action; @details is XML beside the decision. */
+void
+world_set_prediction (World      *self,
+                      const char *action,
+                      const char *decision,
+                      const char *details)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  g_set_str (&self->predicted, action);
+  g_set_str (&self->decision, decision);
+  g_set_str (&self->details, details);
+}
+
+/* Whose policies were simulated last. */
+char *
+world_dup_simulated (World *self)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  return g_strdup (self->simulated);
 }

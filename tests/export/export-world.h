@@ -18,6 +18,9 @@ G_BEGIN_DECLS
 #define WORLD_REGION "us-east-1"
 #define WORLD_BUCKET "reports"
 #define WORLD_KEY    "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+#define WORLD_CALLER "arn:aws:iam::111122223333:user/ann"
+#define WORLD_ROLE   "AWSReservedSSO_Audit_0123456789abcdef"
+#define WORLD_ROLE_PATH "/aws-reserved/sso.amazonaws.com/eu-west-1/"
 #define WORLD_CSV    "AWS Account Id,Severity,Title,Finding ARN\n" \
                      "111122223333,HIGH,One,arn:aws:inspector2:us-east-1:111122223333:finding/1\n" \
                      "111122223333,LOW,\"Two, with a comma\",arn:aws:inspector2:us-east-1:111122223333:finding/2\n"
@@ -83,6 +86,13 @@ void        world_set_bucket_region (World       *self,
                                   const char     *region);
 void        world_set_key_state  (World          *self,
                                   const char     *state);
+void        world_set_caller     (World          *self,
+                                  const char     *arn);
+void        world_set_prediction (World          *self,
+                                  const char     *action,
+                                  const char     *decision,
+                                  const char     *details);
+char       *world_dup_simulated  (World          *self);
 void        world_set_kill       (World          *self,
                                   guint           at_request,
                                   gboolean        after);

@@ -6,12 +6,13 @@
 #include "dossier-aws-error.h"
 #include "dossier-denial.h"
 #include "dossier-fiber.h"
+#include "dossier-json.h"
 #include "dossier-permission-check.h"
 #include "dossier-permission.h"
 #include "dossier-test.h"
 #include "export-world.h"
 
-#define USER "arn:aws:iam::111122223333:user/ann"
+#define USER WORLD_CALLER
 #define SCP  "arn:aws:organizations::111122223333:policy/o-1/service_control_policy/p-1"
 
 /* The forms of the text that the IAM user guide shows on access denied messages. */
@@ -143,18 +144,13 @@ count (Fixture             *self,
 }
 
 static guint
-count_probed (void)
+count_all (void)
 {
   gsize n_permissions;
-  const DossierPermission *permissions = dossier_permission_list (&n_permissions);
-  guint n = 0;
 
-  for (gsize i = 0; i < n_permissions; i++)
-    n += permissions[i].probe != NULL;
-  return n;
+  dossier_permission_list (&n_permissions);
+  return (guint) n_permissions;
 }
-
-#define N_CONDITIONS 7
 
 /* Step 1 of the guide to exporting findings reports, action by action. */
 static void
@@ -184,7 +180,9 @@ test_catalogue (void)
       if (strstr (permissions[j].action, ":Put") != NULL || strstr (permissions[j].action, ":Create") != NULL ||
           strstr (permissions[j].action, ":Delete") != NULL)
         g_assert_null (permissions[j].probe);
-      g_assert_cmpint (permissions[j].probe != NULL, ==, permissions[j].call != NULL);
+      /* The simulation is tried by all rows together. */
+      g_assert_cmpint (permissions[j].probe != NULL || g_str_equal (permissions[j].action, "iam:SimulatePrincipalPolicy"),
+                       ==, permissions[j].call != NULL);
       g_assert_nonnull (permissions[j].remedy);
     }
 }
@@ -219,18 +217,21 @@ static void
 test_all_allowed (void)
 {
   g_autoptr(Fixture) self = fixture_new (TRUE);
+  DossierCheckRow *row;
 
   run (self);
-  g_assert_cmpuint (count (self, DOSSIER_CHECK_YES), ==, count_probed () + N_CONDITIONS);
-  g_assert_cmpuint (count (self, DOSSIER_CHECK_NO), ==, 0);
+  g_assert_cmpuint (count (self, DOSSIER_CHECK_YES), ==, count_all ());
   g_assert_false (dossier_permission_check_has_no (self->check));
   g_assert_null (dossier_check_row_get_remedy (find_row (self, "s3:ListBucket")));
 
-  /* Never tried, so never “no”. */
-  g_assert_cmpint (dossier_check_row_get_verdict (find_row (self, "inspector2:CreateFindingsReport")), ==,
-                   DOSSIER_CHECK_UNKNOWN);
-  g_assert_cmpint (dossier_check_row_get_evidence (find_row (self, "inspector2:CreateFindingsReport")), ==,
-                   DOSSIER_CHECK_NOT_TRIED);
+  /* What no harmless call shows is predicted, and called so. */
+  row = find_row (self, "inspector2:CreateFindingsReport");
+  g_assert_cmpint (dossier_check_row_get_evidence (row), ==, DOSSIER_CHECK_PREDICTED);
+  g_assert_cmpstr (dossier_check_row_get_by (row), ==, "iam:SimulatePrincipalPolicy");
+  row = find_row (self, "inspector2:ListFindings");
+  g_assert_cmpint (dossier_check_row_get_evidence (row), ==, DOSSIER_CHECK_PROVED);
+  g_assert_cmpstr (dossier_check_row_get_by (row), ==, "inspector2:ListFindings");
+  g_assert_null (dossier_permission_check_dup_policy (self->check, FALSE));
 }
 
 /* Each call denied in turn: just its row says no, and says why. */
@@ -245,17 +246,19 @@ test_each_denied (void)
       g_autoptr(Fixture) self = NULL;
       g_autofree char *text = NULL;
       gboolean is_s3 = g_str_has_prefix (permissions[i].action, "s3:");
+      gboolean is_json;
       DossierCheckRow *row;
 
       if (permissions[i].probe == NULL)
         continue;
       g_test_message ("%s", permissions[i].action);
       self = fixture_new (TRUE);
+      is_json = !is_s3 && !g_str_has_prefix (permissions[i].action, "iam:");
       text = g_strdup_printf ("User: " USER " is not authorized to perform: %s on resource: * with an explicit deny "
                               "in a service control policy: " SCP, permissions[i].action);
       world_order_fault (self->world, strchr (permissions[i].call, ':') + 1, 1, WORLD_FAULT_REFUSE,
                          g_str_has_prefix (permissions[i].action, "kms:") ? 400 : 403,
-                         is_s3 ? "AccessDenied" : "AccessDeniedException", text);
+                         is_json ? "AccessDeniedException" : "AccessDenied", text);
       run (self);
       row = find_row (self, permissions[i].action);
       g_assert_cmpint (dossier_check_row_get_verdict (row), ==, DOSSIER_CHECK_NO);
@@ -265,7 +268,9 @@ test_each_denied (void)
       g_assert_cmpstr (dossier_check_row_get_policy_arn (row), ==, SCP);
       g_assert_nonnull (dossier_check_row_get_remedy (row));
       g_assert_cmpuint (count (self, DOSSIER_CHECK_NO), ==, 1);
-      g_assert_cmpuint (count (self, DOSSIER_CHECK_YES), ==, count_probed () - 1 + N_CONDITIONS);
+      g_assert_cmpuint (count (self, DOSSIER_CHECK_YES), ==, count_all () - 1);
+      /* The simulation had said otherwise, which is told and not hidden. */
+      g_assert_true (dossier_check_row_is_contradicted (row));
       g_assert_true (dossier_permission_check_has_no (self->check));
     }
 }
@@ -281,8 +286,8 @@ test_object_without_list (void)
   world_order_fault (self->world, "GetObject", 1, WORLD_FAULT_REFUSE, 403, "AccessDenied", "Access Denied");
   run (self);
   row = find_row (self, "s3:GetObject");
-  g_assert_cmpint (dossier_check_row_get_verdict (row), ==, DOSSIER_CHECK_UNKNOWN);
-  g_assert_cmpint (dossier_check_row_get_evidence (row), ==, DOSSIER_CHECK_INCONCLUSIVE);
+  g_assert_cmpint (dossier_check_row_get_verdict (row), ==, DOSSIER_CHECK_YES);
+  g_assert_cmpint (dossier_check_row_get_evidence (row), ==, DOSSIER_CHECK_PREDICTED);
   g_assert_cmpint (dossier_check_row_get_verdict (find_row (self, "s3:ListBucket")), ==, DOSSIER_CHECK_NO);
   g_assert_null (dossier_check_row_get_policy_type (find_row (self, "s3:ListBucket")));
 }
@@ -311,12 +316,19 @@ test_trouble_is_unknown (void)
 
       world_order_fault (self->world, cases[i].operation, 3, WORLD_FAULT_REFUSE, cases[i].status, cases[i].code,
                          "Words of AWS");
+      world_order_fault (self->world, "SimulatePrincipalPolicy", 99, WORLD_FAULT_REFUSE, 403, "AccessDenied", "No");
       run (self);
       row = find_row (self, cases[i].action);
       g_assert_cmpint (dossier_check_row_get_verdict (row), ==, DOSSIER_CHECK_UNKNOWN);
       g_assert_cmpint (dossier_check_row_get_evidence (row), ==, DOSSIER_CHECK_INCONCLUSIVE);
       g_assert_cmpstr (dossier_check_row_get_text (row), ==, "Words of AWS");
-      g_assert_cmpuint (count (self, DOSSIER_CHECK_NO), ==, 0);
+      g_assert_cmpuint (count (self, DOSSIER_CHECK_NO), ==, 1);
+      g_assert_cmpint (dossier_check_row_get_verdict (find_row (self, "iam:SimulatePrincipalPolicy")), ==, DOSSIER_CHECK_NO);
+      /* Never tried and never predicted, so never “no”. */
+      g_assert_cmpint (dossier_check_row_get_verdict (find_row (self, "inspector2:CreateFindingsReport")), ==,
+                       DOSSIER_CHECK_UNKNOWN);
+      g_assert_cmpint (dossier_check_row_get_evidence (find_row (self, "inspector2:CreateFindingsReport")), ==,
+                       DOSSIER_CHECK_NOT_TRIED);
     }
 }
 
@@ -347,34 +359,152 @@ test_cancel (void)
   g_assert_cmpuint (world_count (self->world, NULL), ==, 0);
 }
 
+/* What the simulation tells of each kind of policy. */
 static void
-test_conditions (void)
+test_predictions (void)
+{
+  static const struct
+  {
+    const char *decision, *details;
+    DossierCheckVerdict verdict;
+    const char *type;
+    const char *word;
+  } cases[] = {
+    { "allowed", "", DOSSIER_CHECK_YES, NULL, "allowed" },
+    { "implicitDeny", "", DOSSIER_CHECK_NO, "identity-based policy", "implicitDeny" },
+    { "explicitDeny", "<MatchedStatements><member><SourcePolicyId>guard</SourcePolicyId><SourcePolicyType>user"
+      "</SourcePolicyType><StartPosition><Line>3</Line><Column>17</Column></StartPosition></member></MatchedStatements>",
+      DOSSIER_CHECK_NO, "identity-based policy", "guard (user, 3:17)" },
+    { "implicitDeny", "<OrganizationsDecisionDetail><AllowedByOrganizations>false</AllowedByOrganizations>"
+      "</OrganizationsDecisionDetail>", DOSSIER_CHECK_NO, "service control policy", "AllowedByOrganizations" },
+    { "implicitDeny", "<PermissionsBoundaryDecisionDetail><AllowedByPermissionsBoundary>false"
+      "</AllowedByPermissionsBoundary></PermissionsBoundaryDecisionDetail>", DOSSIER_CHECK_NO, "permissions boundary",
+      "AllowedByPermissionsBoundary" },
+    { "allowed", "<MissingContextValues><member>aws:SourceIp</member></MissingContextValues>", DOSSIER_CHECK_UNKNOWN,
+      NULL, "aws:SourceIp" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(Fixture) self = fixture_new (TRUE);
+      DossierCheckRow *row;
+
+      world_set_prediction (self->world, "kms:Decrypt", cases[i].decision, cases[i].details);
+      run (self);
+      row = find_row (self, "kms:Decrypt");
+      g_assert_cmpint (dossier_check_row_get_verdict (row), ==, cases[i].verdict);
+      g_assert_cmpstr (dossier_check_row_get_policy_type (row), ==, cases[i].type);
+      g_assert_nonnull (strstr (dossier_check_row_get_prediction_text (row), cases[i].word));
+      g_assert_cmpuint (count (self, DOSSIER_CHECK_YES), ==, count_all () - (cases[i].verdict != DOSSIER_CHECK_YES));
+    }
+}
+
+/* A prediction that a call disproves stays to be seen. */
+static void
+test_contradiction (void)
 {
   g_autoptr(Fixture) self = fixture_new (TRUE);
-  g_autoptr(DossierPermissionCheck) elsewhere =
-      dossier_permission_check_new (self->client, "no-such-bucket", NULL,
-                                    "arn:aws:kms:eu-west-1:111122223333:key/1234");
+  DossierCheckRow *row;
 
-  world_set_bucket_region (self->world, "eu-west-1");
-  world_set_key_state (self->world, "PendingDeletion");
+  world_set_prediction (self->world, "kms:ListKeys", "implicitDeny", "");
   run (self);
-  g_assert_cmpint (dossier_check_row_get_verdict (find_row (self, "The bucket exists")), ==, DOSSIER_CHECK_YES);
-  g_assert_cmpint (dossier_check_row_get_verdict (find_row (self, "The bucket is in the Region of the report")), ==,
-                   DOSSIER_CHECK_NO);
-  g_assert_cmpstr (dossier_check_row_get_text (find_row (self, "The bucket is in the Region of the report")), ==,
-                   "eu-west-1");
-  g_assert_cmpint (dossier_check_row_get_verdict (find_row (self, "The key is enabled")), ==, DOSSIER_CHECK_NO);
-  g_assert_cmpstr (dossier_check_row_get_text (find_row (self, "The key is enabled")), ==, "PendingDeletion");
-  g_assert_cmpuint (count (self, DOSSIER_CHECK_NO), ==, 2);
+  row = find_row (self, "kms:ListKeys");
+  g_assert_cmpint (dossier_check_row_get_verdict (row), ==, DOSSIER_CHECK_YES);
+  g_assert_cmpint (dossier_check_row_get_evidence (row), ==, DOSSIER_CHECK_PROVED);
+  g_assert_cmpint (dossier_check_row_get_prediction (row), ==, DOSSIER_CHECK_NO);
+  g_assert_true (dossier_check_row_is_contradicted (row));
+  g_assert_false (dossier_check_row_is_contradicted (find_row (self, "kms:Decrypt")));
+}
 
-  g_set_object (&self->check, elsewhere);
-  world_order_fault (self->world, "DescribeKey", 9, WORLD_FAULT_REFUSE, 400, "NotFoundException", "No such key");
+/* A session is simulated as its role, with the path that its ARN lacks. */
+static void
+test_callers (void)
+{
+  static const struct
+  {
+    const char *arn, *simulated;
+    gboolean guess;
+  } cases[] = {
+    { WORLD_CALLER, WORLD_CALLER, FALSE },
+    { "arn:aws:sts::111122223333:assumed-role/" WORLD_ROLE "/ann@example.com",
+      "arn:aws:iam::111122223333:role" WORLD_ROLE_PATH WORLD_ROLE, FALSE },
+    { "arn:aws:sts::111122223333:assumed-role/" WORLD_ROLE "/ann@example.com",
+      "arn:aws:iam::111122223333:role/" WORLD_ROLE, TRUE },
+    { "arn:aws:sts::111122223333:federated-user/ann", NULL, FALSE },
+    { "arn:aws:iam::111122223333:root", NULL, FALSE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(Fixture) self = fixture_new (TRUE);
+      g_autofree char *simulated = NULL;
+
+      world_set_caller (self->world, cases[i].arn);
+      if (cases[i].guess)
+        world_order_fault (self->world, "GetRole", 1, WORLD_FAULT_REFUSE, 403, "AccessDenied", "No");
+      run (self);
+      simulated = world_dup_simulated (self->world);
+      g_assert_cmpstr (simulated, ==, cases[i].simulated);
+      g_assert_cmpstr (dossier_permission_check_get_caller (self->check)->arn, ==, cases[i].arn);
+      /* No identity policy limits the root user; who is federated cannot be simulated. */
+      g_assert_cmpint (dossier_check_row_get_verdict (find_row (self, "s3:PutObject")), ==,
+                       i == 3 ? DOSSIER_CHECK_UNKNOWN : DOSSIER_CHECK_YES);
+      g_assert_cmpint (dossier_check_row_get_verdict (find_row (self, "kms:Decrypt")), ==,
+                       i >= 3 ? DOSSIER_CHECK_UNKNOWN : DOSSIER_CHECK_YES);
+    }
+}
+
+/* The policy names what is missing, on no more than it is needed on. */
+static void
+test_policy (void)
+{
+  g_autoptr(Fixture) self = fixture_new (TRUE);
+  g_autofree char *missing = NULL;
+  g_autofree char *all = NULL;
+  g_autoptr(JsonObject) policy = NULL;
+  JsonObject *statement;
+  gsize n_permissions;
+  const DossierPermission *permissions = dossier_permission_list (&n_permissions);
+
+  world_set_prediction (self->world, "s3:PutObject", "implicitDeny", "");
   run (self);
-  g_assert_cmpint (dossier_check_row_get_verdict (find_row (self, "The bucket exists")), ==, DOSSIER_CHECK_NO);
-  g_assert_cmpint (dossier_check_row_get_verdict (find_row (self, "The key exists")), ==, DOSSIER_CHECK_NO);
-  g_assert_cmpint (dossier_check_row_get_verdict (find_row (self, "The key is in the Region of the report")), ==,
-                   DOSSIER_CHECK_NO);
-  g_assert_cmpint (dossier_check_row_get_verdict (find_row (self, "The key is enabled")), ==, DOSSIER_CHECK_UNKNOWN);
+  missing = dossier_permission_check_dup_policy (self->check, FALSE);
+  policy = dossier_json_parse_object (missing, -1, NULL);
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (policy, "Statement")), ==, 1);
+  statement = json_array_get_object_element (json_object_get_array_member (policy, "Statement"), 0);
+  g_assert_cmpstr (json_object_get_string_member (statement, "Action"), ==, "s3:PutObject");
+  g_assert_cmpstr (json_object_get_string_member (statement, "Resource"), ==, "arn:aws:s3:::" WORLD_BUCKET "/audit/*");
+
+  all = dossier_permission_check_dup_policy (self->check, TRUE);
+  for (gsize i = 0; i < n_permissions; i++)
+    g_assert_nonnull (strstr (all, permissions[i].action));
+  g_assert_nonnull (strstr (all, WORLD_KEY));
+  g_assert_nonnull (strstr (all, "\"" WORLD_CALLER "\""));
+}
+
+/* As CloudTrail names them: the S3 user guide on its events. */
+static void
+test_traces (void)
+{
+  static const struct
+  {
+    const char *call, *source, *event;
+    gboolean is_data_event;
+  } cases[] = {
+    { "s3:ListObjectsV2", "s3.amazonaws.com", "ListObjects", TRUE },
+    { "s3:GetPublicAccessBlock", "s3.amazonaws.com", "GetBucketPublicAccessBlock", FALSE },
+    { "kms:DescribeKey", "kms.amazonaws.com", "DescribeKey", FALSE },
+    { "iam:SimulatePrincipalPolicy", "iam.amazonaws.com", "SimulatePrincipalPolicy", FALSE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(DossierCheckCall) trace = dossier_check_call_new (cases[i].call);
+
+      g_assert_cmpstr (trace->source, ==, cases[i].source);
+      g_assert_cmpstr (trace->event, ==, cases[i].event);
+      g_assert_cmpint (trace->is_data_event, ==, cases[i].is_data_event);
+    }
 }
 
 int
@@ -392,7 +522,11 @@ main (int    argc,
   dossier_test_add_fiber ("/export/permission/trouble-is-unknown", test_trouble_is_unknown);
   dossier_test_add_fiber ("/export/permission/bad-credentials", test_bad_credentials);
   dossier_test_add_fiber ("/export/permission/cancel", test_cancel);
-  dossier_test_add_fiber ("/export/permission/conditions", test_conditions);
+  dossier_test_add_fiber ("/export/permission/predictions", test_predictions);
+  dossier_test_add_fiber ("/export/permission/contradiction", test_contradiction);
+  dossier_test_add_fiber ("/export/permission/callers", test_callers);
+  dossier_test_add_fiber ("/export/permission/policy", test_policy);
+  g_test_add_func ("/export/permission/traces", test_traces);
 
   return g_test_run ();
 }
