@@ -22,8 +22,8 @@ typedef enum
 
 typedef struct _DossierDemoService DossierDemoService;
 
-/* @route selects the operation: the path of REST-JSON; elsewhere NULL, and the
- * name does. @run answers by one of the functions below, exactly once. */
+/* @route selects the operation: the path of REST-JSON, behind the method where the
+ * service is unsigned; elsewhere NULL, and the name does. @run answers by one of the functions below, exactly once. */
 typedef struct
 {
   const char *name;
@@ -38,6 +38,7 @@ struct _DossierDemoService
   const char *version; /* the query protocol's Version */
   const char *target;  /* JSON 1.1: what X-Amz-Target begins with */
   gboolean global;     /* any Region may sign for it, also us-east-1 */
+  gboolean is_unsigned; /* found by method and path; who calls is in the request itself */
   const DossierDemoOperation *operations;
   gsize n_operations;
   /* Finds the operation where no rule above does; NULL when none fits, or when
@@ -115,6 +116,11 @@ gboolean    dossier_demo_call_authorize   (DossierDemoCall    *call,
                                            const char         *action,
                                            const char         *resource,
                                            ...) G_GNUC_NULL_TERMINATED;
+
+DossierDemoCredential *
+            dossier_demo_call_add_session (DossierDemoCall    *call,
+                                           const DossierDemoIdentity *identity,
+                                           guint64             seconds);
 
 void        dossier_demo_xml_add          (GString            *xml,
                                            const char         *name,

@@ -3,6 +3,8 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include "dossier-crypto.h"
 #include "dossier-demo-scenario-private.h"
 
@@ -360,6 +362,30 @@ add_roles_to_take (DossierDemoWorld *world,
   add_policy (world, identity, "read", NULL, READ_ONLY);
 }
 
+/* What IAM Identity Center makes of a permission set in an account. */
+static void
+add_permission_set (DossierDemoWorld *world,
+                    guint             account,
+                    const char       *name,
+                    const char       *id,
+                    const char       *document,
+                    gint64            now)
+{
+  g_autofree char *resource =
+      g_strdup_printf ("role/aws-reserved/sso.amazonaws.com/" DOSSIER_DEMO_SSO_ROLE "%s_%s", name, id + strlen (id) - 16);
+  g_autofree char *lower = g_ascii_strdown (resource + strlen (resource) - 16, -1);
+  DossierDemoIdentity *identity;
+
+  memcpy (resource + strlen (resource) - 16, lower, 16);
+  identity = add_identity (world, account, resource, id, now);
+  identity->trust = g_strdup_printf ("{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Principal\": "
+                                     "{\"Federated\": \"arn:aws:iam::%s:saml-provider/AWSSSO_d0551e0000000001_DO_NOT_DELETE\"}, "
+                                     "\"Action\": [\"sts:AssumeRoleWithSAML\", \"sts:TagSession\"], \"Condition\": "
+                                     "{\"StringEquals\": {\"SAML:aud\": \"https://signin.aws.amazon.com/saml\"}}}]}",
+                                     account_of (account));
+  add_policy (world, identity, name, NULL, document);
+}
+
 static void
 add_people (DossierDemoWorld *world,
             gint64            now)
@@ -395,6 +421,9 @@ dossier_demo_world_furnish (DossierDemoWorld *world,
 {
   add_people (world, now);
   add_roles_to_take (world, now);
+  add_permission_set (world, 0, "SecurityAudit", "AROADOSSIERDEMO000007", READ_ONLY, now);
+  add_permission_set (world, 0, "ReportExport", "AROADOSSIERDEMO000008", EVERYTHING, now);
+  add_permission_set (world, 1, "SecurityAudit", "AROADOSSIERDEMO000009", READ_ONLY, now);
   for (guint i = 0; i < G_N_ELEMENTS (buckets); i++)
     add_bucket (world, i, now);
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)

@@ -15,6 +15,9 @@ G_BEGIN_DECLS
 #define DOSSIER_DEMO_BUCKET "dossier-demo-reports"
 #define DOSSIER_DEMO_KEY_ID "d0551e40-5eed-4000-8000-000000000001"
 
+/* What the names of roles begin with that IAM Identity Center made. */
+#define DOSSIER_DEMO_SSO_ROLE "AWSReservedSSO_"
+
 void     dossier_demo_scenario_build        (DossierDemoWorld *world,
                                              const char       *name,
                                              gint64            now);

@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 extern const DossierDemoService dossier_demo_iam;
 extern const DossierDemoService dossier_demo_inspector;
 extern const DossierDemoService dossier_demo_kms;
+extern const DossierDemoService dossier_demo_oidc;
+extern const DossierDemoService dossier_demo_portal;
 extern const DossierDemoService dossier_demo_s3;
 extern const DossierDemoService dossier_demo_sts;
 

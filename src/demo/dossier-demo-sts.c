@@ -5,7 +5,6 @@
 
 #include <string.h>
 
-#include "dossier-crypto.h"
 #include "dossier-demo-authorize-private.h"
 #include "dossier-demo-policy-private.h"
 #include "dossier-demo-services-private.h"
@@ -16,9 +15,6 @@
 
 /* Nobody has a device here, so the code is always the same. */
 #define MFA_CODE "123456"
-
-/* How long an expired session is remembered, so that it is told to be expired. */
-#define REMEMBER_EXPIRED G_TIME_SPAN_DAY
 
 /* GetCallerIdentity needs no permission. */
 static void
@@ -84,45 +80,6 @@ read_mfa (DossierDemoCall *call,
     return TRUE;
   dossier_demo_call_refuse (call, SOUP_STATUS_FORBIDDEN, "AccessDenied", "%s", why);
   return FALSE;
-}
-
-static void
-forget_old_sessions (DossierDemoCall *call)
-{
-  GPtrArray *credentials = call->world->credentials;
-
-  for (guint i = credentials->len; i > 0; i--)
-    {
-      DossierDemoCredential *credential = g_ptr_array_index (credentials, i - 1);
-
-      if (credential->expires != 0 && credential->expires < call->now - REMEMBER_EXPIRED &&
-          credential != call->caller.credential)
-        {
-          g_ptr_array_remove_index (credentials, i - 1);
-          dossier_demo_credential_free (credential);
-        }
-    }
-}
-
-static DossierDemoCredential *
-add_session (DossierDemoCall           *call,
-             const DossierDemoIdentity *identity,
-             guint64                    seconds)
-{
-  DossierDemoCredential *credential = g_new0 (DossierDemoCredential, 1);
-  g_autofree char *digits = dossier_random_hex (8);
-  g_autofree char *upper = g_ascii_strup (digits, -1);
-
-  forget_old_sessions (call);
-  credential->access_key_id = g_strconcat ("ASIA", upper, NULL);
-  credential->secret = dossier_random_hex (20);
-  credential->token = dossier_random_hex (64);
-  credential->identity = g_strdup (identity->arn);
-  credential->created = call->now;
-  credential->expires = call->now + (gint64) seconds * G_TIME_SPAN_SECOND;
-  g_ptr_array_add (call->world->credentials, credential);
-  dossier_demo_world_change (call->world);
-  return credential;
 }
 
 static void
@@ -258,7 +215,7 @@ assume_role (DossierDemoCall *call)
   role = authorize_assume (call, mfa);
   if (role == NULL)
     return;
-  credential = add_session (call, role, seconds);
+  credential = dossier_demo_call_add_session (call, role, seconds);
   credential->session = g_strdup (dossier_demo_call_get_query (call, "RoleSessionName"));
   credential->session_policy = g_strdup (dossier_demo_call_get_query (call, "Policy"));
   credential->source_identity = g_strdup (dossier_demo_call_get_query (call, "SourceIdentity"));
@@ -294,7 +251,7 @@ get_session_token (DossierDemoCall *call)
     }
   if (!read_duration (call, 129600, 43200, &seconds) || !read_mfa (call, &mfa))
     return;
-  credential = add_session (call, call->caller.identity, seconds);
+  credential = dossier_demo_call_add_session (call, call->caller.identity, seconds);
   credential->mfa = mfa;
   add_credentials (xml, credential);
   dossier_demo_call_reply_query (call, xml->str);

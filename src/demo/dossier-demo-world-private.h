@@ -127,6 +127,23 @@ typedef struct
   gint64 due;           /* when it ends by itself */
 } DossierDemoReport;
 
+/* What IAM Identity Center gave out: a client, a device's code, an authorization code,
+ * an access token or a refresh token.
+ */
+typedef struct
+{
+  char *kind;           /* client, device, code, access or refresh */
+  char *id;             /* what it is shown by; secret but for a client */
+  char *secret;         /* nullable: a client's secret, a device's user code */
+  char *client;         /* nullable: the id of the client that got it */
+  char *state;          /* nullable: of a device: pending, allowed or denied */
+  char *challenge;      /* nullable: of a code (RFC 7636) */
+  char *redirect_uri;   /* nullable: of a code; of a client, without a port */
+  char *session;        /* nullable: of tokens: those of one sign-in have the same */
+  gint64 asked;         /* of a device: when it was last asked for; else 0 */
+  gint64 expires;
+} DossierDemoGrant;
+
 typedef struct _DossierDemoWorld DossierDemoWorld;
 
 struct _DossierDemoWorld
@@ -139,6 +156,7 @@ struct _DossierDemoWorld
   GPtrArray *keys;
   GPtrArray *aliases;
   GPtrArray *reports;
+  GPtrArray *grants;
   gint64 epoch;         /* when the world was made: the present of its findings */
 
   /* Below is dossier-demo-world.c's own. */
@@ -211,6 +229,7 @@ char                  *dossier_demo_world_object_path       (DossierDemoWorld   
 char                  *dossier_demo_world_new_object_file   (DossierDemoWorld       *self,
                                                              GError                **error);
 void                   dossier_demo_credential_free         (DossierDemoCredential  *credential);
+void                   dossier_demo_grant_free              (DossierDemoGrant       *grant);
 void                   dossier_demo_object_free             (DossierDemoObject      *object);
 void                   dossier_demo_world_add_object        (DossierDemoWorld       *self,
                                                              DossierDemoObject      *object);

@@ -119,6 +119,19 @@ static const DossierDemoField report_fields[] = {
   NUMBER (DossierDemoReport, due, "due"),
 };
 
+static const DossierDemoField grant_fields[] = {
+  TEXT (DossierDemoGrant, kind, "kind"),
+  TEXT (DossierDemoGrant, id, "id"),
+  MAYBE (DossierDemoGrant, secret, "secret"),
+  MAYBE (DossierDemoGrant, client, "client"),
+  MAYBE (DossierDemoGrant, state, "state"),
+  MAYBE (DossierDemoGrant, challenge, "challenge"),
+  MAYBE (DossierDemoGrant, redirect_uri, "redirectUri"),
+  MAYBE (DossierDemoGrant, session, "session"),
+  NUMBER (DossierDemoGrant, asked, "asked"),
+  NUMBER (DossierDemoGrant, expires, "expires"),
+};
+
 #define RECORD_TYPE(Type, list, fields) \
   { #list, sizeof (Type), G_STRUCT_OFFSET (DossierDemoWorld, list), fields, G_N_ELEMENTS (fields) }
 
@@ -131,6 +144,7 @@ static const DossierDemoRecordType record_types[] = {
   RECORD_TYPE (DossierDemoKey, keys, key_fields),
   RECORD_TYPE (DossierDemoAlias, aliases, alias_fields),
   RECORD_TYPE (DossierDemoReport, reports, report_fields),
+  RECORD_TYPE (DossierDemoGrant, grants, grant_fields),
 };
 
 static GPtrArray *
@@ -195,6 +209,13 @@ void
 dossier_demo_credential_free (DossierDemoCredential *credential)
 {
   free_record (credential_fields, credential);
+}
+
+/* Frees a grant that is in no list. */
+void
+dossier_demo_grant_free (DossierDemoGrant *grant)
+{
+  free_record (grant_fields, grant);
 }
 
 static gboolean
