@@ -118,9 +118,10 @@ class SignIn(Case):
 
     def test_codes_that_do_not_fit(self):
         client, other = self.register_for_code(), self.register_for_code()
-        for asks, changes in ((client, {"codeVerifier": "w" * 43}), (other, {}), (client, {"redirectUri": BACK}), (client, {"code": "x"})):
+        for asks, changes in ((client, {"codeVerifier": "w" * 43}), (other, {}), (client, {"redirectUri": BACK})):
             code = self.come_back(client)["code"]
-            self.refused("InvalidGrantException", 400, lambda a=asks, c=code, m=changes: self.redeem(a, m.get("code", c), **m))
+            self.refused("InvalidGrantException", 400, lambda a=asks, c=code, m=changes: self.redeem(a, c, **m))
+        self.refused("InvalidGrantException", 400, self.redeem, client, "x")
         code = self.come_back(client)["code"]
         self.service.ask(301)
         self.refused("InvalidGrantException", 400, self.redeem, client, code)
