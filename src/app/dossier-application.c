@@ -8,6 +8,7 @@
 #include "dossier-account-list.h"
 #include "dossier-application.h"
 #include "dossier-launch.h"
+#include "dossier-settings.h"
 #include "dossier-shortcuts-dialog.h"
 #include "dossier-window.h"
 
@@ -75,10 +76,13 @@ quit_cb (GSimpleAction *,
          GVariant *,
          gpointer data)
 {
-  /* Each window remembers its size when it is closed. */
+  /* A window is not asked whether it will close, since a dialog might answer for it. */
   for (GList *windows = gtk_application_get_windows (data); windows != NULL;
        windows = gtk_application_get_windows (data))
-    gtk_window_close (windows->data);
+    {
+      dossier_settings_save_window (windows->data);
+      gtk_window_destroy (windows->data);
+    }
   g_application_quit (G_APPLICATION (data));
 }
 

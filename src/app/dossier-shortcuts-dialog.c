@@ -10,8 +10,11 @@
 /* The one table of shortcuts: what works and what is shown cannot differ. */
 static const DossierShortcut shortcuts[] = {
   { "win.show-page::findings", { "<Alt>1" }, N_("Findings") },
+  { "win.show-page::export", { "<Alt>2" }, N_("Export") },
+  { "win.show-page::reports", { "<Alt>3" }, N_("Reports") },
   { "win.refresh", { "<Control>r", "F5" }, N_("Read Again") },
   { "win.search", { "<Control>f" }, N_("Search") },
+  { "win.export", { "<Control>e" }, N_("Export What Is Listed") },
   { "win.add-account", { "<Control>n" }, N_("Add an Account") },
   { "win.close-details", { "<Control>d" }, N_("Close the Details") },
   { "win.menu", { "F10" }, N_("Main Menu") },

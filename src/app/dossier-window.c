@@ -9,7 +9,9 @@
 #include "dossier-account-menu.h"
 #include "dossier-browser-page.h"
 #include "dossier-context.h"
+#include "dossier-export-flow.h"
 #include "dossier-failure-view.h"
+#include "dossier-reports-page.h"
 #include "dossier-settings.h"
 #include "dossier-sidebar-row.h"
 #include "dossier-text.h"
@@ -37,6 +39,8 @@ struct _DossierWindow
   AdwNavigationPage *content;
   GtkStack *stack;
   DossierBrowserPage *browser;
+  DossierExportFlow *flow;
+  DossierReportsPage *reports;
 };
 
 G_DEFINE_FINAL_TYPE (DossierWindow, dossier_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -44,6 +48,7 @@ G_DEFINE_FINAL_TYPE (DossierWindow, dossier_window, ADW_TYPE_APPLICATION_WINDOW)
 /* What only makes sense while there are findings. */
 static const char *const session_actions[] = {
   "win.show-page", "win.refresh", "win.stop", "win.search", "win.open-region",
+  "win.export", "win.resume-export",
 };
 
 static void
@@ -118,6 +123,8 @@ state_changed_cb (DossierWindow *self)
 
     case DOSSIER_CONTEXT_OPEN:
       dossier_browser_page_set_context (self->browser, self->context);
+      dossier_export_flow_set_context (self->flow, self->context);
+      dossier_reports_page_set_context (self->reports, self->context);
       gtk_stack_set_visible_child_name (self->views, "main");
       show_page (self, "findings");
       break;
@@ -145,6 +152,31 @@ show_page_action (GtkWidget *widget,
                   GVariant *parameter)
 {
   show_page (DOSSIER_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+export_action (GtkWidget *widget,
+               const char *,
+               GVariant *)
+{
+  show_page (DOSSIER_WINDOW (widget), "export");
+}
+
+static void
+resume_export_action (GtkWidget *widget,
+                      const char *,
+                      GVariant *parameter)
+{
+  DossierWindow *self = DOSSIER_WINDOW (widget);
+
+  show_page (self, "export");
+  dossier_export_flow_resume (self->flow, g_variant_get_string (parameter, NULL));
+}
+
+static void
+recorded_cb (DossierWindow *self)
+{
+  dossier_reports_page_refresh (self->reports);
 }
 
 static void
@@ -279,6 +311,8 @@ static void
 install_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "win.show-page", "s", show_page_action);
+  gtk_widget_class_install_action (widget_class, "win.export", NULL, export_action);
+  gtk_widget_class_install_action (widget_class, "win.resume-export", "s", resume_export_action);
   gtk_widget_class_install_action (widget_class, "win.refresh", NULL, refresh_action);
   gtk_widget_class_install_action (widget_class, "win.stop", NULL, stop_action);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
@@ -301,7 +335,9 @@ dossier_window_class_init (DossierWindowClass *klass)
   GTK_WINDOW_CLASS (klass)->close_request = dossier_window_close_request;
 
   g_type_ensure (DOSSIER_TYPE_BROWSER_PAGE);
+  g_type_ensure (DOSSIER_TYPE_EXPORT_FLOW);
   g_type_ensure (DOSSIER_TYPE_FAILURE_VIEW);
+  g_type_ensure (DOSSIER_TYPE_REPORTS_PAGE);
   g_type_ensure (DOSSIER_TYPE_SIDEBAR_ROW);
   g_type_ensure (DOSSIER_TYPE_WELCOME_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -320,7 +356,10 @@ dossier_window_class_init (DossierWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DossierWindow, content);
   gtk_widget_class_bind_template_child (widget_class, DossierWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, DossierWindow, browser);
+  gtk_widget_class_bind_template_child (widget_class, DossierWindow, flow);
+  gtk_widget_class_bind_template_child (widget_class, DossierWindow, reports);
   gtk_widget_class_bind_template_callback (widget_class, page_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, recorded_cb);
   install_actions (widget_class);
 }
 

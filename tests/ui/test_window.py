@@ -1,49 +1,103 @@
 # SPDX-FileCopyrightText: The Dossier authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The window opens on a display and session bus of its own, and its quit key ends the program well."""
+"""The window opens for everybody: with nothing, with the demo, with an account that does not exist; and it is usable
+by its names alone."""
 
 import os
 import subprocess
-import tempfile
+import sys
 import unittest
 
+sys.path.insert(0, os.path.dirname(__file__))
+from window import Atspi, WindowCase, is_showing, text_of, walk  # noqa: E402
 
-class WindowTest(unittest.TestCase):
-    def setUp(self):
-        read, write = os.pipe()
-        self.xvfb = subprocess.Popen(
-            ['Xvfb', '-displayfd', str(write), '-screen', '0', '1280x800x24', '-nolisten', 'tcp'],
-            pass_fds=[write], stderr=subprocess.DEVNULL)
-        os.close(write)
-        self.addCleanup(self.stop_xvfb)
-        with os.fdopen(read) as pipe:
-            display = ':' + pipe.readline().strip()
-        home = tempfile.TemporaryDirectory()
-        self.addCleanup(home.cleanup)
-        self.env = dict(os.environ, DISPLAY=display, GDK_BACKEND='x11', GSK_RENDERER='cairo',
-                        LC_ALL='C.UTF-8', HOME=home.name, XDG_RUNTIME_DIR=home.name, ADW_DISABLE_PORTAL='1')
-        self.env.pop('WAYLAND_DISPLAY', None)
+FOCUSABLE = Atspi.StateType.FOCUSABLE
 
-    def stop_xvfb(self):
-        self.xvfb.terminate()
-        self.xvfb.wait()
 
-    def test_opens_and_quits(self):
-        app = subprocess.Popen(
-            ['dbus-run-session', '--', os.environ['DOSSIER_APP']],
-            env=self.env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-        self.addCleanup(app.stdout.close)
-        window = subprocess.run(
-            ['xdotool', 'search', '--sync', '--onlyvisible', '--name', '^Dossier$'],
-            env=self.env, capture_output=True, text=True, timeout=60, check=True).stdout.split()[0]
-        if os.environ.get('DOSSIER_SHOT'):
-            subprocess.run(['import', '-window', 'root', os.environ['DOSSIER_SHOT']], env=self.env)
-        subprocess.run(['xdotool', 'windowfocus', '--sync', window, 'key', 'ctrl+q'],
-                       env=self.env, timeout=60, check=True)
-        output, _ = app.communicate(timeout=60)
-        self.assertEqual(app.returncode, 0, output)
-        self.assertNotIn('CRITICAL', output)
-        self.assertNotIn('Adwaita-WARNING', output)
+class StartTest(WindowCase):
+    def test_nothing_to_ask_as(self):
+        self.start()
+        self.find('Welcome to Dossier')
+        self.press('Look Around with Demo Data')
+        self.find_text('Demo data: nothing here is real')
+        self.find_text('complete')
+        self.quit()
+
+    def test_unknown_account(self):
+        self.start('--account', 'nobody')
+        self.find('This Account Cannot Be Used')
+        self.find_text('nobody')
+        self.quit()
+
+    def test_account_and_profile(self):
+        result = subprocess.run([os.environ['DOSSIER_APP'], '--account', 'a', '--profile', 'b'],
+                                env=dict(os.environ, HOME=self.home), capture_output=True, text=True, timeout=60)
+        self.assertEqual(result.returncode, 2, result.stderr)
+        self.assertIn('not both', result.stderr)
+
+    def test_unknown_option(self):
+        result = subprocess.run([os.environ['DOSSIER_APP'], '--no-such-thing'],
+                                env=dict(os.environ, HOME=self.home), capture_output=True, text=True, timeout=60)
+        self.assertNotEqual(result.returncode, 0)
+        self.assertIn('--no-such-thing', result.stderr)
+
+    def test_account_for_this_run(self):
+        self.start()
+        self.press('Add an Account…')
+        self.find('Access Key ID')
+        add = self.find('Add', 'button')
+        self.assertFalse(add.get_state_set().contains(Atspi.StateType.SENSITIVE))
+        self.key('Escape')
+        self.wait(lambda: not self.look('Access Key ID'), 'the dialog to close')
+        self.quit()
+
+
+class NamesTest(WindowCase):
+    """A screen reader has nothing else."""
+
+    def assert_all_named(self):
+        bare = [f'{node.get_role_name()} in {node.get_parent().get_role_name()} “{text_of(node.get_parent())}”'
+                for node in walk(self.frame)
+                if is_showing(node) and node.get_state_set().contains(FOCUSABLE) and not text_of(node)
+                and node.get_role_name() not in ('scroll pane', 'panel', 'grouping', 'list', 'text')]
+        self.assertEqual(bare, [])
+
+    def test_every_page(self):
+        self.start('--demo')
+        self.find_text('complete')
+        self.assert_all_named()
+        self.key('alt+2')
+        self.find('Which findings?')
+        self.assert_all_named()
+        self.press('Next')
+        self.find('dossier-demo-reports')
+        self.assert_all_named()
+        self.key('alt+3')
+        self.find('No Reports Yet')
+        self.assert_all_named()
+        self.key('ctrl+question')
+        self.find('Keyboard Shortcuts')
+        self.assert_all_named()
+        self.key('Escape')
+        self.wait(lambda: not self.look('Keyboard Shortcuts'), 'the dialog to close')
+        self.quit()
+
+    def test_360_pixels(self):
+        self.start('--demo', size=(360, 640))
+        self.find_text('complete')
+        extents = Atspi.Component.get_extents(self.frame, Atspi.CoordType.SCREEN)
+        self.assertEqual(extents.width, 360)
+        rows = self.wait(lambda: [node for node in walk(self.frame)
+                                  if node.get_role_name() == 'list item' and is_showing(node)
+                                  and text_of(node).startswith('Critical: ')], 'rows of two lines')
+        for node in rows:
+            width = Atspi.Component.get_extents(node, Atspi.CoordType.WINDOW).width
+            self.assertLessEqual(width, 360)
+        self.key('ctrl+e')
+        self.find('Which findings?')
+        self.press('Next')
+        self.find('dossier-demo-reports')
+        self.quit()
 
 
 if __name__ == '__main__':

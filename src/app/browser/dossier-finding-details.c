@@ -7,6 +7,7 @@
 
 #include "dossier-finding-details.h"
 #include "dossier-finding-member.h"
+#include "dossier-property-row.h"
 #include "dossier-severity-badge.h"
 #include "dossier-text.h"
 #include "dossier-words.h"
@@ -33,27 +34,13 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
-/* A name and its value, as a row whose value can be marked and copied. */
-static GtkWidget *
-create_row (const char *name,
-            const char *value)
-{
-  return g_object_new (ADW_TYPE_ACTION_ROW,
-                       "use-markup", FALSE,
-                       "title", name,
-                       "subtitle", value,
-                       "subtitle-selectable", TRUE,
-                       "css-classes", (const char *[]) { "property", NULL },
-                       NULL);
-}
-
 static void
 add_fact (DossierFindingDetails *self,
           const char            *name,
           const char            *value)
 {
   if (value != NULL && value[0] != '\0')
-    gtk_list_box_append (self->facts, create_row (name, value));
+    gtk_list_box_append (self->facts, dossier_property_row_new (name, value));
 }
 
 static void
@@ -133,8 +120,8 @@ create_member_row (gpointer item,
           ? dossier_text_date_time (dossier_finding_member_get_instant (member))
           : NULL;
 
-  return create_row (dossier_finding_member_get_path (member),
-                     time != NULL ? time : dossier_finding_member_get_value (member));
+  return dossier_property_row_new (dossier_finding_member_get_path (member),
+                                   time != NULL ? time : dossier_finding_member_get_value (member));
 }
 
 static void

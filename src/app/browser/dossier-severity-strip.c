@@ -138,6 +138,8 @@ dossier_severity_strip_show (DossierSeverityStrip *self,
                                   : g_strdup (name);
 
       gtk_label_set_label (self->labels[rank], text);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->buttons[rank]),
+                                      GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
       gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->buttons[rank]), pressed);
       gtk_widget_set_visible (self->buttons[rank],
                               rank >= DOSSIER_SEVERITY_LOW || pressed || known[rank] > 0);
