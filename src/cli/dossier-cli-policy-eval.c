@@ -15,9 +15,6 @@
 #include "dossier-json.h"
 #include "dossier-policy-batch.h"
 
-/* Far above what AWS accepts, so that too large a policy is refused by name. */
-#define MAX_POLICY_BYTES (16 * 1024 * 1024)
-
 /* Of a line no more is kept than what is needed to refuse it as too long. */
 #define MAX_LINE (2 * 1024 * 1024)
 #define CHUNK (256 * 1024)
@@ -253,7 +250,7 @@ eval_single (DossierCli    *cli,
   if (options->service != NULL && options->principal_arn != NULL)
     return dossier_cli_usage (_("A request has one principal: a service or an ARN"));
 
-  policy = dossier_file_read (options->policy, MAX_POLICY_BYTES, &error);
+  policy = dossier_file_read (options->policy, DOSSIER_CLI_MAX_POLICY, &error);
   if (policy == NULL)
     return dossier_cli_usage ("%s", error->message);
 

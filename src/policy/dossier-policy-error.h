@@ -11,13 +11,21 @@ G_BEGIN_DECLS
  * DossierPolicyError:
  * @DOSSIER_POLICY_ERROR_SYNTAX: the text is not strict JSON
  * @DOSSIER_POLICY_ERROR_GRAMMAR: JSON, but not a policy that AWS takes
+ * @DOSSIER_POLICY_ERROR_TOO_LARGE: more bytes than AWS takes
+ * @DOSSIER_POLICY_ERROR_UNEQUAL: aws:SourceAccount and aws:SourceArn name unequal sets
+ * @DOSSIER_POLICY_ERROR_LOCKOUT: nobody could change the policy again
+ * @DOSSIER_POLICY_ERROR_NO_MEND: the statement cannot be mended here
  *
- * Why a policy was refused.
+ * Why a policy, or a change of one, was refused.
  */
 typedef enum
 {
   DOSSIER_POLICY_ERROR_SYNTAX,
   DOSSIER_POLICY_ERROR_GRAMMAR,
+  DOSSIER_POLICY_ERROR_TOO_LARGE,
+  DOSSIER_POLICY_ERROR_UNEQUAL,
+  DOSSIER_POLICY_ERROR_LOCKOUT,
+  DOSSIER_POLICY_ERROR_NO_MEND,
 } DossierPolicyError;
 
 #define DOSSIER_POLICY_ERROR (dossier_policy_error_quark ())

@@ -20,7 +20,8 @@ typedef enum
 
 typedef struct _DossierPolicyDocument DossierPolicyDocument;
 
-/* A JSON value and its bytes in the document, from @start to before @end. @text is the
+/* A JSON value and its bytes in the document, from @start to before @end; a member with its
+ * name begins at @begin. @text is the
  * string, or the literal as written for numbers and booleans. Members of an object have
  * @name. All of it lives as long as the document. */
 typedef struct _DossierPolicyJson DossierPolicyJson;
@@ -29,6 +30,7 @@ struct _DossierPolicyJson
   DossierPolicyJsonType type;
   guint index;
   guint n_items;
+  gsize begin;
   gsize start;
   gsize end;
   const char *name;

@@ -424,6 +424,7 @@ scan_name (Scanner           *scanner,
 {
   const char *start = scanner->at;
 
+  node->begin = (gsize) (start - scanner->document->text);
   if (peek (scanner) != '"')
     return fail (scanner, start, parent, NULL, "A member name in quotes is expected here");
   node->name = scan_string (scanner, parent);
@@ -499,6 +500,8 @@ scan_value (Scanner           *scanner,
 
   skip_space (scanner);
   node->start = (gsize) (scanner->at - scanner->document->text);
+  if (node->name == NULL)
+    node->begin = node->start;
   /* A known text is a whole object, so no longer value begins with it. */
   if (depth == 1 && is_known (scanner))
     node->type = DOSSIER_POLICY_JSON_KNOWN;
