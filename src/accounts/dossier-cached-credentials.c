@@ -5,6 +5,7 @@
 
 #include "dossier-cached-credentials.h"
 #include "dossier-fiber.h"
+#include "dossier-once-private.h"
 
 /* How long before their end credentials are renewed: a request that is on its way
  * must not meet it. Of short ones, a quarter of their life.
@@ -26,42 +27,23 @@ struct _DossierCachedCredentials
   DossierCredentials *credentials;
   gint64 ends;      /* µs since 1970 UTC: not to be used from then on */
   gint64 renew_at;  /* µs since 1970 UTC */
-
-  /* The renewal under way, if any, and how many wait for it. */
-  DexPromise *renewal;
-  GCancellable *cancellable;
-  guint n_waiting;
+  DossierOnce *renewal;
 };
 
-/* What a fiber holds on to: the cache may have begun another renewal meanwhile. */
 typedef struct
 {
   DossierCachedCredentials *self;
-  DexPromise *renewal;
   GCancellable *cancellable;
-} Part;
-
-static Part *
-part_new (DossierCachedCredentials *self,
-          GCancellable             *cancellable)
-{
-  Part *part = g_new0 (Part, 1);
-
-  part->self = g_object_ref (self);
-  part->renewal = dex_ref (self->renewal);
-  g_set_object (&part->cancellable, cancellable);
-  return part;
-}
+} Job;
 
 static void
-part_free (gpointer data)
+job_free (gpointer data)
 {
-  Part *part = data;
+  Job *job = data;
 
-  g_object_unref (part->self);
-  dex_unref (part->renewal);
-  g_clear_object (&part->cancellable);
-  g_free (part);
+  g_object_unref (job->self);
+  g_object_unref (job->cancellable);
+  g_free (job);
 }
 
 /* Those that come with an end that is past by the clock here are not from the past:
@@ -81,62 +63,38 @@ keep (DossierCachedCredentials *self,
   self->renew_at = self->ends == NEVER ? NEVER : expires - MIN (MARGIN, left / MAX_SHARE);
 }
 
-static void
-forget_renewal (DossierCachedCredentials *self)
-{
-  dex_clear (&self->renewal);
-  g_clear_object (&self->cancellable);
-  self->n_waiting = 0;
-}
-
 static DexFuture *
 renew_fiber (gpointer data)
 {
-  Part *part = data;
-  DossierCachedCredentials *self = part->self;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(DossierCredentials) credentials =
-      dossier_await_child_boxed (dossier_credentials_provider_get (self->source, part->cancellable), &error);
+  Job *job = data;
+  DossierCachedCredentials *self = job->self;
+  GError *error = NULL;
+  DossierCredentials *credentials =
+      dossier_await_child_boxed (dossier_credentials_provider_get (self->source, job->cancellable), &error);
   gint64 now = dossier_clock_now (self->clock);
 
-  /* Nobody waits any more, or others wait for another renewal. */
-  if (self->renewal != part->renewal)
-    return dex_future_new_true ();
-
-  forget_renewal (self);
   if (credentials != NULL)
     keep (self, credentials);
   else if (self->credentials != NULL && now < self->ends)
     {
+      g_clear_error (&error);
       credentials = dossier_credentials_ref (self->credentials);
       self->renew_at = now + PAUSE;
     }
 
-  if (credentials != NULL)
-    dex_promise_resolve_boxed (part->renewal, DOSSIER_TYPE_CREDENTIALS, g_steal_pointer (&credentials));
-  else
-    dex_promise_reject (part->renewal, g_steal_pointer (&error));
-  return dex_future_new_true ();
+  return credentials != NULL ? dex_future_new_take_boxed (DOSSIER_TYPE_CREDENTIALS, credentials)
+                             : dex_future_new_for_error (error);
 }
 
 static DexFuture *
-wait_fiber (gpointer data)
+renew (gpointer      owner,
+       GCancellable *cancellable)
 {
-  Part *part = data;
-  DossierCachedCredentials *self = part->self;
-  GError *error = NULL;
-  DossierCredentials *credentials = dossier_await_leaf_boxed (dex_ref (DEX_FUTURE (part->renewal)), part->cancellable,
-                                                              DOSSIER_NO_TIMEOUT, &error);
+  Job *job = g_new0 (Job, 1);
 
-  /* The last one who gives up ends the renewal, and with it a question to a person. */
-  if (self->renewal == part->renewal && --self->n_waiting == 0)
-    {
-      g_cancellable_cancel (self->cancellable);
-      forget_renewal (self);
-    }
-
-  return credentials != NULL ? dex_future_new_take_boxed (DOSSIER_TYPE_CREDENTIALS, credentials)
-                             : dex_future_new_for_error (error);
+  job->self = g_object_ref (owner);
+  job->cancellable = g_object_ref (cancellable);
+  return dossier_fiber_spawn (renew_fiber, job, job_free);
 }
 
 static DexFuture *
@@ -148,14 +106,7 @@ dossier_cached_credentials_get (DossierCredentialsProvider *provider,
   if (self->credentials != NULL && dossier_clock_now (self->clock) < self->renew_at)
     return dex_future_new_take_boxed (DOSSIER_TYPE_CREDENTIALS, dossier_credentials_ref (self->credentials));
 
-  if (self->renewal == NULL)
-    {
-      self->renewal = dex_promise_new ();
-      self->cancellable = g_cancellable_new ();
-      dex_future_disown (dossier_fiber_spawn (renew_fiber, part_new (self, self->cancellable), part_free));
-    }
-  self->n_waiting++;
-  return dossier_fiber_spawn (wait_fiber, part_new (self, cancellable), part_free);
+  return dossier_once_wait (self->renewal, G_OBJECT (self), cancellable);
 }
 
 static void
@@ -186,7 +137,7 @@ dossier_cached_credentials_finalize (GObject *object)
   g_clear_object (&self->source);
   g_clear_object (&self->clock);
   g_clear_pointer (&self->credentials, dossier_credentials_unref);
-  forget_renewal (self);
+  dossier_once_free (self->renewal);
 
   G_OBJECT_CLASS (dossier_cached_credentials_parent_class)->finalize (object);
 }
@@ -198,8 +149,9 @@ dossier_cached_credentials_class_init (DossierCachedCredentialsClass *klass)
 }
 
 static void
-dossier_cached_credentials_init (DossierCachedCredentials *)
+dossier_cached_credentials_init (DossierCachedCredentials *self)
 {
+  self->renewal = dossier_once_new (DOSSIER_TYPE_CREDENTIALS, renew);
 }
 
 /**

@@ -67,3 +67,20 @@ dossier_prompt_end_sign_in (DossierPrompt *self)
 
   DOSSIER_PROMPT_GET_IFACE (self)->end_sign_in (self);
 }
+
+/**
+ * dossier_prompt_describe_page:
+ * @self: a prompt
+ * @good: whether the browser came back as it should
+ *
+ * Returns: (transfer full): what the browser then shows, one or two sentences in the
+ *   person's language
+ */
+char *
+dossier_prompt_describe_page (DossierPrompt *self,
+                              gboolean       good)
+{
+  g_return_val_if_fail (DOSSIER_IS_PROMPT (self), NULL);
+
+  return DOSSIER_PROMPT_GET_IFACE (self)->describe_page (self, good);
+}

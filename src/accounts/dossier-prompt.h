@@ -59,6 +59,8 @@ struct _DossierPromptInterface
                                const DossierSignIn      *sign_in,
                                GCancellable             *cancellable);
   void       (*end_sign_in)   (DossierPrompt            *self);
+  char      *(*describe_page) (DossierPrompt            *self,
+                               gboolean                  good);
 };
 
 DexFuture *dossier_prompt_ask_mfa_code  (DossierPrompt            *self,
@@ -68,5 +70,7 @@ DexFuture *dossier_prompt_begin_sign_in (DossierPrompt            *self,
                                          const DossierSignIn      *sign_in,
                                          GCancellable             *cancellable);
 void       dossier_prompt_end_sign_in   (DossierPrompt            *self);
+char      *dossier_prompt_describe_page (DossierPrompt            *self,
+                                         gboolean                  good);
 
 G_END_DECLS

@@ -109,7 +109,8 @@ test_prompt_begin_sign_in (DossierPrompt       *prompt,
 {
   TestPrompt *self = TEST_PROMPT (prompt);
 
-  self->n_sign_ins++;
+  if (self->n_sign_ins++ == 0)
+    dex_promise_resolve_boolean (self->asked, TRUE);
   g_set_str (&self->uri, sign_in->uri);
   g_set_str (&self->user_code, sign_in->user_code);
   g_set_object (&self->cancellable, cancellable);
@@ -124,12 +125,20 @@ test_prompt_end_sign_in (DossierPrompt *prompt)
   TEST_PROMPT (prompt)->n_ended++;
 }
 
+static char *
+test_prompt_describe_page (DossierPrompt *,
+                           gboolean good)
+{
+  return g_strdup (good ? "good <page>" : "bad <page>");
+}
+
 static void
 prompt_iface_init (DossierPromptInterface *iface)
 {
   iface->ask_mfa_code = test_prompt_ask_mfa_code;
   iface->begin_sign_in = test_prompt_begin_sign_in;
   iface->end_sign_in = test_prompt_end_sign_in;
+  iface->describe_page = test_prompt_describe_page;
 }
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (TestPrompt, test_prompt, G_TYPE_OBJECT,
