@@ -8,6 +8,7 @@
 #include "dossier-export-run-private.h"
 #include "dossier-fiber.h"
 #include "dossier-inspector2.h"
+#include "dossier-page-tokens.h"
 #include "dossier-s3.h"
 
 /* After this a request that was sent is not on its way any more. */
@@ -161,6 +162,7 @@ search_bucket (DossierExportRun  *self,
                GError           **error)
 {
   const DossierExportPlan *plan = self->record->plan;
+  g_autoptr(GHashTable) tokens = dossier_page_tokens_new ();
   g_autofree char *token = NULL;
 
   do
@@ -172,6 +174,8 @@ search_bucket (DossierExportRun  *self,
       if (page == NULL || !search_page (self, claims, page, found, error))
         return FALSE;
       g_set_str (&token, page->next_token);
+      if (token != NULL && *found == NULL && !dossier_page_tokens_add (tokens, token, "ListObjectsV2", error))
+        return FALSE;
     }
   while (token != NULL && *found == NULL);
   return TRUE;

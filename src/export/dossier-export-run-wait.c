@@ -11,6 +11,7 @@
 #include "dossier-export-run-private.h"
 #include "dossier-fiber.h"
 #include "dossier-inspector2.h"
+#include "dossier-page-tokens.h"
 #include "dossier-s3.h"
 
 /* For how long a report that was just made may not be known yet. */
@@ -24,6 +25,7 @@ search_below (DossierExportRun  *self,
 {
   const DossierExportRecord *record = self->record;
   const char *extension = dossier_export_plan_extension (record->plan);
+  g_autoptr(GHashTable) tokens = dossier_page_tokens_new ();
   g_autofree char *token = NULL;
 
   do
@@ -42,6 +44,8 @@ search_below (DossierExportRun  *self,
             *key = g_strdup (object->key);
         }
       g_set_str (&token, page->next_token);
+      if (token != NULL && *key == NULL && !dossier_page_tokens_add (tokens, token, "ListObjectsV2", error))
+        return FALSE;
     }
   while (token != NULL && *key == NULL);
   return TRUE;

@@ -9,6 +9,7 @@
 #include "dossier-aws-error.h"
 #include "dossier-fiber.h"
 #include "dossier-iam.h"
+#include "dossier-page-tokens.h"
 #include "dossier-permission-simulate.h"
 
 #define ALLOWED "allowed"
@@ -171,6 +172,7 @@ simulate_kind (Job     *job,
                guint    kind,
                GError **error)
 {
+  g_autoptr(GHashTable) markers = dossier_page_tokens_new ();
   g_autofree char *marker = NULL;
 
   do
@@ -197,6 +199,8 @@ simulate_kind (Job     *job,
             dossier_check_row_predict (row, DOSSIER_CHECK_UNKNOWN, dossier_check_row_get_prediction_text (row), NULL);
         }
       g_set_str (&marker, page->next_marker);
+      if (marker != NULL && !dossier_page_tokens_add (markers, marker, "SimulatePrincipalPolicy", error))
+        return FALSE;
     }
   while (marker != NULL);
   return TRUE;

@@ -7,8 +7,8 @@
 #include "dossier-fiber.h"
 #include "dossier-findings-count.h"
 #include "dossier-findings-reader.h"
-#include "dossier-findings-tokens-private.h"
 #include "dossier-json.h"
+#include "dossier-page-tokens.h"
 
 G_DEFINE_BOXED_TYPE (DossierFindingsCount, dossier_findings_count, dossier_findings_count_copy,
                      dossier_findings_count_free)
@@ -89,7 +89,7 @@ static DexFuture *
 count_active_fiber (gpointer data)
 {
   Counting *self = data;
-  g_autoptr(GHashTable) tokens = dossier_tokens_new ();
+  g_autoptr(GHashTable) tokens = dossier_page_tokens_new ();
   g_autoptr(GError) error = NULL;
   g_autofree char *token = NULL;
   gint64 sum = 0;
@@ -103,7 +103,7 @@ count_active_fiber (gpointer data)
 
       if (page == NULL || !add_accounts (page, &sum, &error) ||
           !dossier_json_get_string (page, "nextToken", &next, &error) ||
-          (next != NULL && next[0] != '\0' && !dossier_tokens_add (tokens, next, "ListFindingAggregations", &error)))
+          (next != NULL && next[0] != '\0' && !dossier_page_tokens_add (tokens, next, "ListFindingAggregations", &error)))
         return dex_future_new_for_error (g_steal_pointer (&error));
       g_set_str (&token, next);
     }

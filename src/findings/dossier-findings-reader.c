@@ -6,7 +6,7 @@
 #include "dossier-error.h"
 #include "dossier-fiber.h"
 #include "dossier-findings-reader.h"
-#include "dossier-findings-tokens-private.h"
+#include "dossier-page-tokens.h"
 
 /* The most that ListFindings gives. */
 #define PAGE_SIZE 100
@@ -77,7 +77,7 @@ static DexFuture *
 read_fiber (gpointer data)
 {
   Reading *self = data;
-  g_autoptr(GHashTable) tokens = dossier_tokens_new ();
+  g_autoptr(GHashTable) tokens = dossier_page_tokens_new ();
   g_autoptr(GError) error = NULL;
   g_autofree char *token = NULL;
   gint64 n_read = 0;
@@ -102,7 +102,7 @@ read_fiber (gpointer data)
       if (token == NULL || (self->limit > 0 && n_read >= self->limit))
         break;
       if (g_cancellable_set_error_if_cancelled (self->cancellable, &error) ||
-          !dossier_tokens_add (tokens, token, "ListFindings", &error) ||
+          !dossier_page_tokens_add (tokens, token, "ListFindings", &error) ||
           !check_empty_pages (n_findings, &n_empty, &error))
         break;
     }

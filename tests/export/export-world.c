@@ -43,6 +43,7 @@ struct _World
   gsize cut;
   guint n_cuts;
   gboolean real_time;
+  gboolean circle;
   gboolean change_at_cut;
   guint version;
   char *checksum, *sse, *bucket_region, *key_state;
@@ -264,8 +265,10 @@ answer_list (World             *self,
                                 "</ETag><Size>%" G_GSIZE_FORMAT "</Size></Contents>",
                                 object->key, modified, g_bytes_get_size (self->content));
     }
-  g_string_append_printf (body, "<IsTruncated>%s</IsTruncated>", i < self->objects->len ? "true" : "false");
-  if (i < self->objects->len)
+  if (self->circle)
+    i = 0;
+  g_string_append_printf (body, "<IsTruncated>%s</IsTruncated>", self->circle || i < self->objects->len ? "true" : "false");
+  if (self->circle || i < self->objects->len)
     g_string_append_printf (body, "<NextContinuationToken>%u</NextContinuationToken>", i);
   g_string_append (body, "</ListBucketResult>");
   dossier_test_answer (message, 200, "application/xml", body->str);
@@ -548,7 +551,7 @@ answer_simulation (World             *self,
                    GHashTable        *form)
 {
   GString *body = g_string_new ("<SimulatePrincipalPolicyResponse xmlns=\"https://iam.amazonaws.com/doc/2010-05-08/\">"
-                                "<SimulatePrincipalPolicyResult><IsTruncated>false</IsTruncated><EvaluationResults>");
+                                "<SimulatePrincipalPolicyResult><EvaluationResults>");
 
   g_set_str (&self->simulated, g_hash_table_lookup (form, "PolicySourceArn"));
   for (guint i = 1;; i++)
@@ -563,7 +566,9 @@ answer_simulation (World             *self,
                               "<EvalDecision>%s</EvalDecision>%s</member>",
                               action, chosen ? self->decision : "allowed", chosen ? self->details : "");
     }
-  g_string_append (body, "</EvaluationResults></SimulatePrincipalPolicyResult></SimulatePrincipalPolicyResponse>");
+  g_string_append_printf (body, "</EvaluationResults>%s</SimulatePrincipalPolicyResult></SimulatePrincipalPolicyResponse>",
+                          self->circle ? "<IsTruncated>true</IsTruncated><Marker>1</Marker>"
+                                       : "<IsTruncated>false</IsTruncated>");
   dossier_test_answer (message, 200, "text/xml", body->str);
   g_string_free (body, TRUE);
 }
@@ -1089,6 +1094,16 @@ world_set_caller (World      *self,
   g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
 
   g_set_str (&self->caller, arn);
+}
+
+/* Pages of lists lead on to the first one again, for ever. */
+void
+world_set_circle (World    *self,
+                  gboolean  circle)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  self->circle = circle;
 }
 
 /* What the simulation says of @action; @details is XML beside the decision. */

@@ -88,6 +88,8 @@ void        world_set_key_state  (World          *self,
                                   const char     *state);
 void        world_set_caller     (World          *self,
                                   const char     *arn);
+void        world_set_circle     (World          *self,
+                                  gboolean        circle);
 void        world_set_prediction (World          *self,
                                   const char     *action,
                                   const char     *decision,

@@ -416,6 +416,19 @@ test_contradiction (void)
   g_assert_false (dossier_check_row_is_contradicted (find_row (self, "kms:Decrypt")));
 }
 
+/* Pages without end predict nothing, and the calls still show what they show. */
+static void
+test_endless_simulation (void)
+{
+  g_autoptr(Fixture) self = fixture_new (TRUE);
+
+  world_set_circle (self->world, TRUE);
+  run (self);
+  g_assert_cmpint (dossier_check_row_get_verdict (find_row (self, "iam:SimulatePrincipalPolicy")), ==,
+                   DOSSIER_CHECK_UNKNOWN);
+  g_assert_cmpint (dossier_check_row_get_evidence (find_row (self, "kms:ListKeys")), ==, DOSSIER_CHECK_PROVED);
+}
+
 /* A session is simulated as its role, with the path that its ARN lacks. */
 static void
 test_callers (void)
@@ -524,6 +537,7 @@ main (int    argc,
   dossier_test_add_fiber ("/export/permission/cancel", test_cancel);
   dossier_test_add_fiber ("/export/permission/predictions", test_predictions);
   dossier_test_add_fiber ("/export/permission/contradiction", test_contradiction);
+  dossier_test_add_fiber ("/export/permission/endless-simulation", test_endless_simulation);
   dossier_test_add_fiber ("/export/permission/callers", test_callers);
   dossier_test_add_fiber ("/export/permission/policy", test_policy);
   g_test_add_func ("/export/permission/traces", test_traces);

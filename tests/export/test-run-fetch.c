@@ -92,6 +92,22 @@ test_cut_and_restart (void)
   g_assert_cmpuint (fixture_count_files (self), ==, 1);
 }
 
+/* A listing without end is told; with one, the run goes on. */
+static void
+test_endless_list (void)
+{
+  g_autoptr(Fixture) self = fixture_new ();
+  g_autofree char *message = NULL;
+
+  world_set_circle (self->world, TRUE);
+  g_set_str (&((DossierExportRecord *) fixture_record (self))->report_id, "11111111-2222-4333-8444-555555555555");
+  fixture_save_state (self, DOSSIER_EXPORT_STATE_FETCHING, WORLD_TIME);
+  message = fixture_drive_to_error (self, DOSSIER_ERROR, DOSSIER_ERROR_INVALID_RESPONSE);
+  g_assert_nonnull (strstr (message, "ListObjectsV2"));
+  g_assert_cmpint (fixture_record (self)->state, ==, DOSSIER_EXPORT_STATE_FETCHING);
+  g_assert_cmpuint (world_count (self->world, "ListObjectsV2"), ==, 2);
+}
+
 /* A connection that breaks again and again without a byte: told, and gone on later. */
 static void
 test_no_byte (void)
@@ -541,6 +557,7 @@ main (int    argc,
 
   dossier_test_add_fiber ("/export/run/fetch/cut-and-go-on", test_cut_and_go_on);
   dossier_test_add_fiber ("/export/run/fetch/cut-and-restart", test_cut_and_restart);
+  dossier_test_add_fiber ("/export/run/fetch/endless-list", test_endless_list);
   dossier_test_add_fiber ("/export/run/fetch/no-byte", test_no_byte);
   dossier_test_add_fiber ("/export/run/fetch/no-progress", test_no_progress);
   dossier_test_add_fiber ("/export/run/fetch/changed-at-cut", test_changed_at_cut);

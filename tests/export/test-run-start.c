@@ -391,6 +391,20 @@ second_cb (DossierExportRun *run,
     second->drive = dossier_export_run_drive (second->other, NULL);
 }
 
+/* A listing without end does not prove that there is no report. */
+static void
+test_endless_search (void)
+{
+  g_autoptr(Fixture) self = fixture_new ();
+  g_autofree char *message = NULL;
+
+  world_set_circle (self->world, TRUE);
+  fixture_save_state (self, DOSSIER_EXPORT_STATE_STARTING, WORLD_TIME);
+  message = fixture_drive_to_error (self, DOSSIER_ERROR, DOSSIER_ERROR_INVALID_RESPONSE);
+  g_assert_cmpint (fixture_record (self)->state, ==, DOSSIER_EXPORT_STATE_STARTING);
+  g_assert_cmpuint (world_count_made (self->world), ==, 0);
+}
+
 /* Two runs to one place: while one asks, the other must not search, or it would find the other's report. */
 static void
 test_place_taken (void)
@@ -476,6 +490,7 @@ main (int    argc,
   dossier_test_add_fiber ("/export/run/start/found-report-fails", test_found_report_fails);
   dossier_test_add_fiber ("/export/run/start/search-denied", test_search_denied);
   dossier_test_add_fiber ("/export/run/start/search-trouble", test_search_trouble);
+  dossier_test_add_fiber ("/export/run/start/endless-search", test_endless_search);
   dossier_test_add_fiber ("/export/run/start/place-taken", test_place_taken);
   dossier_test_add_fiber ("/export/run/start/cancel-unknown", test_cancel_unknown);
   dossier_test_add_fiber ("/export/run/start/cancel-unseen", test_cancel_unseen);

@@ -5,21 +5,21 @@
 
 #include "dossier-crypto.h"
 #include "dossier-error.h"
-#include "dossier-findings-tokens-private.h"
+#include "dossier-page-tokens.h"
 
-/*
- * dossier_tokens_new:
+/**
+ * dossier_page_tokens_new:
  *
  * Returns: (transfer full): the tokens of pages that were asked for: none yet
  */
 GHashTable *
-dossier_tokens_new (void)
+dossier_page_tokens_new (void)
 {
   return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
-/*
- * dossier_tokens_add:
+/**
+ * dossier_page_tokens_add:
  * @tokens: tokens seen so far
  * @token: the token for the next page
  * @operation: AWS's name of what is read
@@ -31,16 +31,16 @@ dossier_tokens_new (void)
  * Returns: whether @token is new
  */
 gboolean
-dossier_tokens_add (GHashTable  *tokens,
-                    const char  *token,
-                    const char  *operation,
-                    GError     **error)
+dossier_page_tokens_add (GHashTable  *tokens,
+                         const char  *token,
+                         const char  *operation,
+                         GError     **error)
 {
   if (g_hash_table_add (tokens, dossier_sha256_hex (token, strlen (token))))
     return TRUE;
 
   g_set_error (error, DOSSIER_ERROR, DOSSIER_ERROR_INVALID_RESPONSE,
-               "Inspector's answers to %s go round in a circle: after %u pages the token of an earlier page came "
+               "The answers of AWS to %s go round in a circle: after %u pages the token of an earlier page came "
                "again; what was read is not complete, so try again",
                operation, g_hash_table_size (tokens) + 1);
   return FALSE;
