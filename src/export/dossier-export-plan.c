@@ -72,6 +72,19 @@ check_key_arn (const char  *text,
   return TRUE;
 }
 
+/* The plan is kept as JSON, which has no other characters. */
+static gboolean
+check_folder_name (const char  *folder,
+                   GError     **error)
+{
+  if (folder == NULL || g_utf8_validate (folder, -1, NULL))
+    return TRUE;
+
+  g_set_error_literal (error, DOSSIER_ERROR, DOSSIER_ERROR_INVALID_INPUT,
+                       "The name of the folder to download to is not UTF-8; choose another folder");
+  return FALSE;
+}
+
 /**
  * dossier_export_plan_check:
  * @self: a plan
@@ -95,7 +108,7 @@ dossier_export_plan_check (const DossierExportPlan  *self,
     }
   return dossier_s3_bucket_name_check (self->bucket, error) &&
          dossier_s3_key_prefix_check (self->prefix, error) &&
-         check_key_arn (self->kms_key_arn, region, error);
+         check_key_arn (self->kms_key_arn, region, error) && check_folder_name (self->download_folder, error);
 }
 
 static void

@@ -30,6 +30,8 @@ test_check (void)
         .kms_key_arn = "arn:aws:kms:eu-central-1:111122223333:alias/reports" }, FALSE },
     { { .format = "CSV", .bucket = "reports",
         .kms_key_arn = "arn:aws:kms:eu-west-1:111122223333:key/1234" }, FALSE },
+    { { .format = "CSV", .bucket = "reports", .kms_key_arn = KEY, .download_folder = (char *) "/tmp/보고서" }, TRUE },
+    { { .format = "CSV", .bucket = "reports", .kms_key_arn = KEY, .download_folder = (char *) "/tmp/\xff" }, FALSE },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
