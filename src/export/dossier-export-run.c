@@ -187,7 +187,8 @@ dossier_export_run_show (DossierExportRun *self)
         status = DOSSIER_EXPORT_STEP_STATUS_PENDING;
       else if (!is_final && self->driven)
         status = DOSSIER_EXPORT_STEP_STATUS_ACTIVE;
-      else if (!is_final && self->error != NULL)
+      /* Whoever leaves a run does not make it fail. */
+      else if (!is_final && self->error != NULL && !g_error_matches (self->error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         status = DOSSIER_EXPORT_STEP_STATUS_FAILED;
       else if (!is_final)
         status = DOSSIER_EXPORT_STEP_STATUS_PENDING;

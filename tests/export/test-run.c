@@ -414,6 +414,7 @@ test_leave (void)
   g_assert_false (dossier_await_child (dossier_export_run_drive (self->run, cancellable), &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_assert_cmpint (fixture_record (self)->state, ==, DOSSIER_EXPORT_STATE_PLANNED);
+  g_assert_cmpint (fixture_step (self, DOSSIER_EXPORT_STEP_CHECK), ==, DOSSIER_EXPORT_STEP_STATUS_PENDING);
   g_signal_handler_disconnect (self->run, id);
   fixture_drive (self);
   fixture_assert_done (self);
