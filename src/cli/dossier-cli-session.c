@@ -28,8 +28,7 @@ start_run (gpointer   data,
  * @options: how to set it up; has to live until this returns
  * @error: return location, see dossier_demo_server_start()
  *
- * Starts the demo service without blocking the main loop, and tells what it has
- * to say about its world.
+ * Starts the demo service without blocking the main loop.
  *
  * Returns: (transfer full) (nullable): the service
  */
@@ -37,15 +36,9 @@ DossierDemoServer *
 dossier_cli_start_demo (const DossierDemoOptions  *options,
                         GError                   **error)
 {
-  DossierDemoServer *server =
-      dossier_await_leaf_object (dossier_thread_run (start_run, (gpointer) options, NULL,
-                                                     DOSSIER_TYPE_DEMO_SERVER),
-                                 NULL, DOSSIER_NO_TIMEOUT, error);
-  const char *notice = server != NULL ? dossier_demo_server_get_notice (server) : NULL;
-
-  if (notice != NULL)
-    g_printerr ("dossier-cli: %s\n", notice);
-  return server;
+  return dossier_await_leaf_object (dossier_thread_run (start_run, (gpointer) options, NULL,
+                                                        DOSSIER_TYPE_DEMO_SERVER),
+                                    NULL, DOSSIER_NO_TIMEOUT, error);
 }
 
 static DossierSession *

@@ -98,6 +98,25 @@ dossier_cli_refuse (DossierCli   *cli,
 }
 
 /**
+ * dossier_cli_refuse_options:
+ * @error: of g_option_context_parse()
+ *
+ * Returns: %DOSSIER_CLI_EXIT_USAGE
+ */
+int
+dossier_cli_refuse_options (const GError *error)
+{
+  const char *charset;
+
+  /* GLib's words for it say neither what was wrong nor what to do. */
+  if (error->domain == G_CONVERT_ERROR && !g_get_charset (&charset))
+    return dossier_cli_usage (_("The value of an option is not text in %s, the encoding of this locale"), charset);
+  if (error->domain == G_CONVERT_ERROR)
+    return dossier_cli_usage (_("The value of an option is not text in UTF-8"));
+  return dossier_cli_usage ("%s", error->message);
+}
+
+/**
  * dossier_cli_parse:
  * @cli: the options before the command; `--json` is understood behind it, too
  * @summary: what the command does, for its help
@@ -130,7 +149,7 @@ dossier_cli_parse (DossierCli           *cli,
   if (g_option_context_parse (context, argc, argv, &error))
     return TRUE;
 
-  dossier_cli_usage ("%s", error->message);
+  dossier_cli_refuse_options (error);
   return FALSE;
 }
 

@@ -83,6 +83,7 @@ int dossier_cli_fail  (DossierCli   *cli,
                        const GError *error);
 int dossier_cli_refuse (DossierCli   *cli,
                         const GError *error);
+int dossier_cli_refuse_options (const GError *error);
 
 gboolean dossier_cli_parse (DossierCli           *cli,
                             const char           *summary,

@@ -78,6 +78,22 @@ interrupt_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+/* What the rooms below tell of, from any thread. A poll would tell it again and again. */
+static void
+message_cb (const char *,
+            GLogLevelFlags,
+            const char *message,
+            gpointer    user_data)
+{
+  static GMutex mutex;
+  GHashTable *told = user_data;
+
+  g_mutex_lock (&mutex);
+  if (g_hash_table_add (told, g_strdup (message)))
+    g_printerr ("dossier-cli: %s\n", message);
+  g_mutex_unlock (&mutex);
+}
+
 static const Command *
 find_command (const char *name)
 {
@@ -159,7 +175,7 @@ parse_globals (DossierCli   *cli,
   if (g_option_context_parse (context, argc, argv, &error))
     return TRUE;
 
-  dossier_cli_usage ("%s", error->message);
+  dossier_cli_refuse_options (error);
   return FALSE;
 }
 
@@ -261,10 +277,12 @@ main (int    argc,
 {
   g_autoptr(GCancellable) cancellable = g_cancellable_new ();
   DossierCli cli = { .cancellable = cancellable };
+  g_autoptr(GHashTable) told = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_auto(GStrv) words = NULL;
   g_autofree char **rest = NULL;
   gboolean version = FALSE;
   gboolean help = FALSE;
+  guint log_handler;
   int status;
 
   setlocale (LC_ALL, "");
@@ -273,6 +291,7 @@ main (int    argc,
   textdomain (GETTEXT_PACKAGE);
   g_set_prgname ("dossier-cli");
   dex_init ();
+  log_handler = g_log_set_handler (NULL, G_LOG_LEVEL_MESSAGE, message_cb, told);
 
   /* A reader that went away is an error of writing, not a sudden death. */
   signal (SIGPIPE, SIG_IGN);
@@ -300,5 +319,6 @@ main (int    argc,
     status = run_command (&cli, argc - 1, rest + 1);
 
   cli_clear (&cli);
+  g_log_remove_handler (NULL, log_handler);
   return dossier_cli_finish (status);
 }

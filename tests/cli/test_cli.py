@@ -3,6 +3,7 @@
 """dossier-cli as a script meets it: words in, text and an exit status out."""
 
 import json
+import os
 import pathlib
 import signal
 import subprocess
@@ -44,6 +45,13 @@ class Words(unittest.TestCase):
             self.assertIn("policy", result.stdout)
         self.assertRegex(run("--version").stdout, r"^dossier-cli \d+\.\d+\.\d+\n$")
 
+    def test_a_value_that_is_no_text(self):
+        for words in [("--profile", os.fsdecode(b"\xff"), "findings", "list"),
+                      ("export", "start", "--to", os.fsdecode(b"s3://reports/\xff"))]:
+            with self.subTest(words=words):
+                result = subprocess.run([CLI, *words], capture_output=True, text=True, env={**os.environ, "LC_ALL": "C.UTF-8"})
+                self.assertEqual((result.returncode, result.stdout), (2, ""))
+                self.assertIn("not text in UTF-8", result.stderr)
 
     def test_every_command_has_help(self):
         listed = [line.split()[0] for line in run("help").stdout.split("\n\n")[1].splitlines()[1:]]

@@ -87,6 +87,18 @@ class World(CliTest):
         self.assertEqual(self.run_cli("demo", "scenarios", "--json").stdout,
                          self.run_cli("--json", "demo", "scenarios").stdout)
 
+    def test_a_damaged_world_is_told_once(self):
+        self.run_cli("demo", "info")
+        [world] = self.home.rglob("world.json")
+        world.write_text('{"')
+        result = self.run_cli("--demo", "findings", "count")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        [line] = result.stderr.splitlines()
+        self.assertRegex(line, "^dossier-cli: .*damaged")
+        [aside] = self.home.rglob("world.json.damaged-*")
+        self.assertEqual(aside.read_text(), '{"')
+        self.assertIn(str(aside), line)
+
     def test_a_state_folder_that_is_a_file(self):
         blocked = self.home / "blocked"
         blocked.write_text("not a folder")

@@ -95,6 +95,21 @@ class WholeWay(ExportTest):
         self.assertIn(str(file), result.stdout)
         self.assertEqual(len(result.stdout.splitlines()), 1)
 
+    def test_a_damaged_record_is_told_and_kept(self):
+        self.serve_demo("--report-ms", "10")
+        id = json.loads(self.run_cli("--json", *self.words()).stdout)["id"]
+        [file] = self.home.rglob(f"{id}.json")
+        file.write_text('{"ver')
+        listed = self.run_cli("export", "list", "--json")
+        self.assertEqual((listed.returncode, json.loads(listed.stdout)), (0, []))
+        [line] = listed.stderr.splitlines()
+        self.assertTrue(line.startswith("dossier-cli: ") and str(file) in line, line)
+        for verb in ("status", "resume", "cancel"):
+            result = self.run_cli(*self.serving.words(), "export", verb, id)
+            self.assertEqual((result.returncode, result.stdout), (3, ""))
+            self.assertIn(str(file), result.stderr)
+        self.assertEqual(file.read_text(), '{"ver')
+
     def test_started_here_and_fetched_later(self):
         self.serve_demo("--report-ms", "500")
         folder = self.home / "reports"
@@ -102,6 +117,7 @@ class WholeWay(ExportTest):
         self.assertEqual(started.returncode, 0, started.stderr)
         record = json.loads(started.stdout)
         self.assertEqual(record["state"], "waiting")
+        self.assertNotIn("failed", started.stderr)
         self.assertIn(record["id"], started.stderr)
         self.assertFalse(folder.exists() and list(folder.iterdir()))
 
@@ -229,6 +245,13 @@ class Refused(ExportTest):
         self.assertEqual((result.returncode, result.stdout), (3, ""), result.stderr)
         self.assertIn(str(blocked), result.stderr)
         self.assertEqual(blocked.read_text(), "a file where the folder should be")
+
+
+    def test_a_download_folder_without_a_name_in_utf8(self):
+        self.serve_demo()
+        result = self.run_cli(*self.words("--wait", "--download", self.home / os.fsdecode(b"\xff")))
+        self.assert_usage(result, "UTF-8")
+        self.assertEqual(self.runs(), [])
 
 
 class WrongWords(ExportTest):
