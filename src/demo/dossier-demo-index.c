@@ -10,7 +10,7 @@
 #include "dossier-demo-matcher-private.h"
 
 /* How many answers are kept: a few clients that page through long lists. */
-#define MAX_ANSWERS 8
+#define MAX_ANSWERS 40
 
 /* SortField, and the criterion that has the same values. */
 static const struct { const char *name; const char *field; } sort_fields[] = {

@@ -15,6 +15,8 @@ G_BEGIN_DECLS
  * @sort_field: (nullable): AWS's spelling, "INSPECTOR_SCORE"; %NULL for AWS's order
  * @descending: the order, where there is a @sort_field
  * @limit: how many at the most; 0 for all
+ * @jobs: how many pages to ask for at once; 0 and 1 are one sequence of pages, and so
+ *   is anything with a @sort_field or a @limit. With more, pages come in no order
  *
  * What to read.
  */
@@ -24,7 +26,11 @@ typedef struct
   const char *sort_field;
   gboolean descending;
   gint64 limit;
+  guint jobs;
 } DossierFindingsQuery;
+
+/* More at once would only be throttled. */
+#define DOSSIER_FINDINGS_MAX_JOBS 32
 
 /**
  * DossierFindingsPageFunc:

@@ -62,7 +62,7 @@ class List(FindingsTest):
     def test_json_is_what_aws_sent(self):
         groups = [[finding(1), finding(2)], [], [finding(3, title="제목 “x” \\u0007")]]
         fake = self.fake(pages(*groups))
-        result = self.ask(fake, "list", "--json")
+        result = self.ask(fake, "list", "--json", "--jobs", "1")
         self.assertEqual((result.returncode, result.stderr), (0, ""))
         self.assertEqual(json.loads(result.stdout), {"findings": groups[0] + groups[1] + groups[2]})
         self.assertEqual([body.get("nextToken") for _, body, _ in fake.requests], [None, "1", "2"])
@@ -204,7 +204,7 @@ class BesideBoto3(CliTest):
         for criteria, sort in [(active, None), (active, ("INSPECTOR_SCORE", "DESC")), (severe, ("LAST_OBSERVED_AT", "ASC"))]:
             with self.subTest(criteria=criteria, sort=sort):
                 path.write_text(json.dumps(criteria))
-                words = ["--sort", ":".join(sort).lower()] if sort else []
+                words = ["--sort", ":".join(sort).lower()] if sort else ["--jobs", "1"]
                 asked = {"sortCriteria": dict(zip(("field", "sortOrder"), sort))} if sort else {}
                 expected = self.expected(filterCriteria=criteria, **asked)
                 self.assertGreater(len(expected), 10)
@@ -215,6 +215,12 @@ class BesideBoto3(CliTest):
                 table = self.ask("list", "--filter-json", path, *words).splitlines()
                 self.assertEqual([line.split()[-1] for line in table[1:]], expected)
                 self.assertEqual(int(self.ask("count", "--filter-json", path)), len(expected))
+
+    def test_as_many_at_once_as_one_likes(self):
+        active = self.expected(filterCriteria={"findingStatus": [{"comparison": "EQUALS", "value": "ACTIVE"}]})
+        for words in ([], ["--jobs", "2"], ["--jobs", "32"]):
+            ours = json.loads(self.ask("list", "--json", *words))["findings"]
+            self.assertEqual(sorted(f["findingArn"] for f in ours), sorted(active))
 
     def test_active_ones_are_counted_by_inspector(self):
         criteria = {"findingStatus": [{"comparison": "EQUALS", "value": "ACTIVE"}]}
@@ -279,7 +285,7 @@ class Failures(FindingsTest):
             for out, told in ((open("/dev/full", "w"), True), (os.fdopen(os.dup(writable), "w"), False)):
                 with self.subTest(words=words, told=told), out:
                     done = subprocess.run([CLI, "--endpoint-url", fake.endpoint, "--region", "eu-central-1", "findings",
-                                           "list", *words], stdout=out, stderr=subprocess.PIPE, text=True, timeout=60,
+                                           "list", "--jobs", "1", *words], stdout=out, stderr=subprocess.PIPE, text=True, timeout=60,
                                           env={**self.environment, **KEY})
                     self.assertEqual(done.returncode, 3)
                     self.assertEqual("could not be written" in done.stderr, told, done.stderr)
@@ -322,7 +328,7 @@ class WrongWords(FindingsTest):
         odd = self.home / "odd.json"
         odd.write_text('{"severity":[{"comparison":"SOUNDS_LIKE","value":"HIGH"}]}')
         for words in [[], ["bake"], ["list", "extra"], ["list", "--csv", "--json"], ["list", "--limit", "-1"],
-                      ["list", "--limit", "x"], ["list", "--jobs", "2"], ["list", "--jobs", "0"],
+                      ["list", "--limit", "x"], ["list", "--jobs", "33"], ["list", "--jobs", "0"],
                       ["list", "--sort", "NOTHING"], ["list", "--sort", "SEVERITY:up"], ["list", "--sort", ""],
                       ["list", "--filter-json", "/nowhere"], ["list", "--filter-json", empty],
                       ["list", "--filter-json", odd], ["list", "--filter", "severity:high"], ["count", "--csv"],
