@@ -3,19 +3,43 @@
 
 #include "config.h"
 
+#include <pwd.h>
 #include <stdarg.h>
+#include <unistd.h>
 
 #include "dossier-paths.h"
 
+/* A relative path in the environment is to be ignored (XDG Base Directory Specification);
+ * an empty HOME makes one, too. Else files would be wherever the program is started.
+ */
+static char *
+make_absolute (const char *base,
+               const char *below_home)
+{
+  const char *home = g_get_home_dir ();
+
+  if (g_path_is_absolute (base))
+    return g_strdup (base);
+  if (!g_path_is_absolute (home))
+    {
+      const struct passwd *person = getpwuid (getuid ());
+
+      home = person != NULL && g_path_is_absolute (person->pw_dir) ? person->pw_dir : "/";
+    }
+  return g_build_filename (home, below_home, NULL);
+}
+
 static char *
 build (const char *base,
+       const char *below_home,
        const char *first,
        va_list     rest)
 {
+  g_autofree char *folder = make_absolute (base, below_home);
   g_autoptr(GStrvBuilder) parts = g_strv_builder_new ();
   g_auto(GStrv) elements = NULL;
 
-  g_strv_builder_add_many (parts, base, "dossier", NULL);
+  g_strv_builder_add_many (parts, folder, "dossier", NULL);
   for (const char *part = first; part != NULL; part = va_arg (rest, const char *))
     g_strv_builder_add (parts, part);
 
@@ -37,7 +61,7 @@ dossier_path_in_config (const char *first, ...)
   char *path;
 
   va_start (rest, first);
-  path = build (g_get_user_config_dir (), first, rest);
+  path = build (g_get_user_config_dir (), ".config", first, rest);
   va_end (rest);
   return path;
 }
@@ -56,7 +80,7 @@ dossier_path_in_data (const char *first, ...)
   char *path;
 
   va_start (rest, first);
-  path = build (g_get_user_data_dir (), first, rest);
+  path = build (g_get_user_data_dir (), ".local/share", first, rest);
   va_end (rest);
   return path;
 }
@@ -75,7 +99,7 @@ dossier_path_in_state (const char *first, ...)
   char *path;
 
   va_start (rest, first);
-  path = build (g_get_user_state_dir (), first, rest);
+  path = build (g_get_user_state_dir (), ".local/state", first, rest);
   va_end (rest);
   return path;
 }
