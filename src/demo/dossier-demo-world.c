@@ -108,7 +108,8 @@ load_or_make (DossierDemoWorld  *self,
 static void
 remove_tree (const char *path)
 {
-  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
+  /* What a link leads to is not the demo's. */
+  g_autoptr (GDir) folder = !g_file_test (path, G_FILE_TEST_IS_SYMLINK) ? g_dir_open (path, 0, NULL) : NULL;
   const char *name;
 
   while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)

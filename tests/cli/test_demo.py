@@ -71,6 +71,19 @@ class World(CliTest):
         self.assertEqual(self.run_cli("demo", "reset").returncode, 0)
         self.assertNotEqual(first["secretAccessKey"], self.info()["secretAccessKey"])
 
+    def test_reset_does_not_follow_links(self):
+        self.run_cli("demo", "info")
+        [world] = self.home.rglob("world.json")
+        kept = self.home / "mine" / "kept"
+        kept.parent.mkdir()
+        kept.write_text("somebody's")
+        objects = world.parent / "objects"
+        objects.mkdir(exist_ok=True)
+        (objects / "link").symlink_to(kept.parent, target_is_directory=True)
+        self.assertEqual(self.run_cli("demo", "reset").returncode, 0)
+        self.assertEqual(kept.read_text(), "somebody's")
+        self.assertFalse(objects.exists())
+
     def test_reset_is_for_one_scenario(self):
         kept, gone = self.info(), self.info("--demo=empty")
         self.assertEqual(self.run_cli("demo", "reset", "--scenario", "empty").returncode, 0)
