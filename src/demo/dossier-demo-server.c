@@ -300,6 +300,7 @@ dossier_demo_server_get_endpoint_url (DossierDemoServer *self)
 
 /**
  * dossier_demo_server_get_region:
+ * @self: a service
  *
  * Returns: the Region in which its bucket and key are
  */
@@ -311,6 +312,7 @@ dossier_demo_server_get_region (DossierDemoServer *)
 
 /**
  * dossier_demo_server_get_account_id:
+ * @self: a service
  *
  * Returns: the account of its caller, twelve digits: the delegated administrator
  */
@@ -322,6 +324,7 @@ dossier_demo_server_get_account_id (DossierDemoServer *)
 
 /**
  * dossier_demo_server_get_access_key_id:
+ * @self: a service
  *
  * Returns: the key id of its caller
  */
@@ -346,6 +349,7 @@ dossier_demo_server_get_secret_access_key (DossierDemoServer *self)
 
 /**
  * dossier_demo_server_get_bucket:
+ * @self: a service
  *
  * Returns: the name of a bucket that Inspector may write to, unless the
  *   scenario has it otherwise

@@ -47,6 +47,27 @@ class Style(unittest.TestCase):
         ]
         self.assertEqual(long, [], "split it, or say why at its top: /* Long because …")
 
+    def test_public_functions_are_documented(self):
+        documented = {}
+        for path in files("src", "*.c"):
+            documented.update(re.findall(r"/\*\*\n \* (dossier_\w+):\n(.*?)\*/", path.read_text(), re.DOTALL))
+        declaration = re.compile(r"^(?!#|typedef|static)([\w ]+[ *])\s*(dossier_\w+) +\(([^;{]*?)\)[^;{}]*;", re.MULTILINE)
+        public = [path for path in files("src", "*.h") if not path.name.endswith("-private.h") and "app" not in path.parts]
+        found = []
+        n_functions = 0
+        for path in public:
+            for kind, name, arguments in declaration.findall(path.read_text()):
+                if name.endswith(("_get_type", "_quark")):
+                    continue
+                n_functions += 1
+                text = documented.get(name, "")
+                names = re.findall(r"(\w+|\.\.\.)(?:\[\])?(?:,|$)", arguments) if arguments not in ("", "void") else []
+                found += [f"{name}: @{each}" for each in names if f" * @{each}:" not in text]
+                if kind.strip() != "void" and "Returns:" not in text:
+                    found.append(f"{name}: Returns")
+        self.assertGreater(n_functions, 500)
+        self.assertEqual(found, [], "gtk-doc names each argument, and what is returned")
+
     def test_nothing_is_left_open(self):
         mark = re.compile(r"\b(TO" r"DO|FIX" r"ME|X" r"XX)\b|#if 0")
         found = [
