@@ -3,18 +3,10 @@
 
 #pragma once
 
-#include "dossier-filter-field.h"
+#include "dossier-filter-completion.h"
 #include "dossier-filter-parser.h"
 
 G_BEGIN_DECLS
-
-/* What stands, or would stand, at the end of a text. */
-typedef enum
-{
-  DOSSIER_FILTER_EXPECTS_FIELD,
-  DOSSIER_FILTER_EXPECTS_OPERATOR,
-  DOSSIER_FILTER_EXPECTS_VALUE,
-} DossierFilterExpects;
 
 /* @package is the field whose braces are open; @field is then one of their members. */
 typedef struct
@@ -25,6 +17,7 @@ typedef struct
   gsize start;
 } DossierFilterExpectation;
 
+char         **dossier_filter_operators (const DossierFilterField *field);
 DossierFilter *dossier_filter_parse (const char                *text,
                                      gint64                     now,
                                      DossierFilterExpectation  *expectation,

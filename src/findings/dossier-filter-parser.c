@@ -370,15 +370,21 @@ takes (const DossierFilterField *field,
     }
 }
 
-static char *
-list_operators (const DossierFilterField *field)
+/*
+ * dossier_filter_operators:
+ * @field: a field, or a member of a package
+ *
+ * Returns: (transfer full): what may stand behind its name
+ */
+char **
+dossier_filter_operators (const DossierFilterField *field)
 {
-  g_autoptr(GString) list = g_string_new (NULL);
+  g_autoptr(GStrvBuilder) list = g_strv_builder_new ();
 
   for (guint i = 0; i < G_N_ELEMENTS (operator_texts); i++)
     if (takes (field, (Operator) i))
-      g_string_append_printf (list, "%s%s", list->len > 0 ? " or " : "", operator_texts[i]);
-  return g_string_free_and_steal (g_steal_pointer (&list));
+      g_strv_builder_add (list, operator_texts[i]);
+  return g_strv_builder_end (list);
 }
 
 static gboolean
@@ -388,7 +394,8 @@ read_operator (Parser                   *self,
                Operator                 *operator,
                GError                  **error)
 {
-  g_autofree char *allowed = list_operators (field);
+  g_auto(GStrv) operators = dossier_filter_operators (field);
+  g_autofree char *allowed = g_strjoinv (" or ", operators);
   const char *start;
 
   skip_space (self);
@@ -540,7 +547,7 @@ read_package (Parser                  *self,
       g_ptr_array_add (condition->members, member);
       if (!g_hash_table_add (used, g_strdup (field->name)))
         return fail (self, start, error, "%s stands here a second time; a package has one", field->name);
-      if (*self->at == ',')
+      if (*self->at != '}' && (*self->at == '\0' || !g_unichar_isspace (g_utf8_get_char (self->at))))
         return fail (self, self->at, error, "expected a space or }; alternatives are whole packages: {…},{…}");
     }
   return TRUE;

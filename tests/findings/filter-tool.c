@@ -3,14 +3,15 @@
 
 /* Answers each line of standard input for peers to compare. A filter gets an AWS CLI
  * command or, with the argument "text", its text form as a JSON string; with "parse",
- * {"text":TEXT,"now":SECONDS} gets the filter or {"error":…,"offset":…,"line":…,"column":…}.
+ * {"text":TEXT,"now":SECONDS} gets the filter or {"error":…,"offset":…,"line":…,"column":…};
+ * with "clauses" it gets itself, taken apart and put together again from nothing.
  * With the argument "fields" the tool lists the catalogue. */
 
 #include "config.h"
 
 #include <stdio.h>
 
-#include "dossier-filter-field.h"
+#include "dossier-filter-clause.h"
 #include "dossier-filter-parser.h"
 #include "dossier-json.h"
 
@@ -43,6 +44,30 @@ to_criteria (const DossierFilter *filter)
   g_autoptr(JsonObject) criteria = dossier_filter_to_json (filter);
 
   return dossier_json_object_to_text (criteria, FALSE);
+}
+
+/* Backwards, for the order must not matter. */
+static char *
+rebuild (const DossierFilter *filter)
+{
+  g_autoptr(GPtrArray) clauses = dossier_filter_list_clauses (filter);
+  g_autoptr(JsonObject) nothing = json_object_new ();
+  g_autoptr(DossierFilter) built = dossier_filter_from_json (nothing, NULL);
+
+  for (guint i = clauses->len; i-- > 0;)
+    {
+      g_autoptr(DossierFilterClause) clause = dossier_filter_clause_copy (clauses->pdata[i]);
+      g_autoptr(GError) error = NULL;
+      DossierFilter *next = clause->is_default ? dossier_filter_ref (built)
+                                               : dossier_filter_with_clause (built, clause->field, clause->excludes,
+                                                                             clause->conditions, &error);
+
+      if (next == NULL)
+        return g_strdup (error->message);
+      dossier_filter_unref (built);
+      built = next;
+    }
+  return to_criteria (built);
 }
 
 static char *
@@ -78,7 +103,9 @@ answer (const char *line,
   else if (object != NULL)
     filter = dossier_filter_from_json (object, &error);
   if (filter != NULL)
-    text = g_strcmp0 (mode, "text") == 0 ? to_text (filter) : dossier_filter_to_aws_cli (filter, "eu-central-1");
+    text = g_strcmp0 (mode, "text") == 0      ? to_text (filter)
+           : g_strcmp0 (mode, "clauses") == 0 ? rebuild (filter)
+                                              : dossier_filter_to_aws_cli (filter, "eu-central-1");
   printf ("%s\n", text != NULL ? text : error->message);
 }
 

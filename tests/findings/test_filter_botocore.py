@@ -136,6 +136,7 @@ class Filters(unittest.TestCase):
             self.assertFalse(report.has_errors(), report.generate_report())
         again = [json.loads(answer) for answer in run(answers, "text").splitlines()]
         self.assertEqual(again, texts)
+        self.assertEqual(run(answers, "clauses").splitlines(), answers)
 
     def test_text_that_breaks_off_or_is_damaged(self):
         rng = random.Random(4)
