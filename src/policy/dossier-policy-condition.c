@@ -103,7 +103,8 @@ parse_number (const char *text,
 {
   char *end = NULL;
 
-  if (*text == '\0' || strspn (text, "+-.0123456789eE") != strlen (text))
+  /* “An integer or decimal value”, so no exponent. */
+  if (*text == '\0' || strspn (text, "+-.0123456789") != strlen (text))
     return FALSE;
   *out = g_ascii_strtod (text, &end);
   return *end == '\0';
