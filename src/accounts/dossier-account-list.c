@@ -14,7 +14,7 @@
 #include "dossier-paths.h"
 
 /* The form of the file; a newer program may read an older form, not the reverse. */
-#define VERSION 1
+#define VERSION 2
 
 #define MAX_FILE_BYTES (1024 * 1024)
 
@@ -24,6 +24,7 @@ struct _DossierAccountList
 
   char *path;
   GPtrArray *accounts;
+  GHashTable *sso_sessions;
 };
 
 static GType
@@ -65,6 +66,7 @@ dossier_account_list_finalize (GObject *object)
 
   g_free (self->path);
   g_ptr_array_unref (self->accounts);
+  g_hash_table_unref (self->sso_sessions);
 
   G_OBJECT_CLASS (dossier_account_list_parent_class)->finalize (object);
 }
@@ -79,6 +81,7 @@ static void
 dossier_account_list_init (DossierAccountList *self)
 {
   self->accounts = g_ptr_array_new_with_free_func (g_object_unref);
+  self->sso_sessions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
 }
 
 static guint
@@ -91,6 +94,21 @@ find_name (GPtrArray  *accounts,
          !g_str_equal (dossier_account_get_name (g_ptr_array_index (accounts, i)), name))
     i++;
   return i;
+}
+
+/* An account whose role is asked for as this one. */
+static DossierAccount *
+find_user (GPtrArray      *accounts,
+           DossierAccount *account)
+{
+  for (guint i = 0; i < accounts->len; i++)
+    {
+      DossierAccount *other = g_ptr_array_index (accounts, i);
+
+      if (g_strcmp0 (dossier_account_get_options (other)->source, dossier_account_get_id (account)) == 0)
+        return other;
+    }
+  return NULL;
 }
 
 static gboolean
@@ -364,7 +382,8 @@ add_fiber (gpointer user_data)
   Job *job = user_data;
   GError *error = NULL;
 
-  if (!dossier_await_child (dossier_account_credentials_store (job->account, job->secret, job->token,
+  if (job->secret != NULL &&
+      !dossier_await_child (dossier_account_credentials_store (job->account, job->secret, job->token,
                                                                job->cancellable),
                             &error))
     return dex_future_new_for_error (error);
@@ -372,7 +391,8 @@ add_fiber (gpointer user_data)
     return dex_future_new_true ();
 
   /* A secret that belongs to no account would stay for ever. */
-  dossier_await_child (dossier_account_credentials_forget (job->account, NULL), NULL);
+  if (job->secret != NULL)
+    dossier_await_child (dossier_account_credentials_forget (job->account, NULL), NULL);
   return dex_future_new_for_error (error);
 }
 
@@ -382,8 +402,8 @@ remove_fiber (gpointer user_data)
   Job *job = user_data;
   GError *error = NULL;
 
-  if (!dossier_await_child (dossier_account_credentials_forget (job->account, job->cancellable),
-                            &error) ||
+  if ((dossier_account_get_kind (job->account) == DOSSIER_ACCOUNT_KEY &&
+       !dossier_await_child (dossier_account_credentials_forget (job->account, job->cancellable), &error)) ||
       !await_change (job->self, NULL, dossier_account_get_id (job->account), &error))
     return dex_future_new_for_error (error);
   return dex_future_new_true ();
@@ -465,10 +485,56 @@ dossier_account_list_find (DossierAccountList *self,
 }
 
 /**
+ * dossier_account_list_find_id:
+ * @self: a list
+ * @id: (nullable): the id of an account
+ *
+ * Returns: (transfer none) (nullable): the account of this id
+ */
+DossierAccount *
+dossier_account_list_find_id (DossierAccountList *self,
+                              const char         *id)
+{
+  for (guint i = 0; i < self->accounts->len; i++)
+    if (g_strcmp0 (dossier_account_get_id (g_ptr_array_index (self->accounts, i)), id) == 0)
+      return g_ptr_array_index (self->accounts, i);
+  return NULL;
+}
+
+/**
+ * dossier_account_list_get_sso_session:
+ * @self: a list
+ * @options: what a sign-in needs
+ * @error: return location for %DOSSIER_ERROR_INVALID_INPUT
+ *
+ * Accounts behind one start URL share a sign-in, so that a person signs in once.
+ *
+ * Returns: (transfer none) (nullable): the session for @options
+ */
+DossierSsoSession *
+dossier_account_list_get_sso_session (DossierAccountList       *self,
+                                      const DossierSsoOptions  *options,
+                                      GError                  **error)
+{
+  g_autofree char *key = g_strdup_printf ("%s\n%s\n%s\n%d", options->start_url, options->region,
+                                          options->endpoint_url != NULL ? options->endpoint_url : "", options->way);
+  DossierSsoSession *session = g_hash_table_lookup (self->sso_sessions, key);
+
+  if (session == NULL)
+    {
+      session = dossier_sso_session_new (options, error);
+      if (session != NULL)
+        g_hash_table_insert (self->sso_sessions, g_steal_pointer (&key), session);
+    }
+  return session;
+}
+
+/**
  * dossier_account_list_add:
  * @self: a list
  * @account: a new account
- * @secret_access_key: (nullable): its secret; %NULL only for an account for this run
+ * @secret_access_key: (nullable): its secret; %NULL for an account for this run, and for one
+ *   that is not an access key
  * @session_token: (nullable): the token of a temporary key
  * @cancellable: (nullable): ends the wait for the keyring
  *
@@ -490,7 +556,9 @@ dossier_account_list_add (DossierAccountList *self,
   GError *error = NULL;
   Job *job;
 
-  g_return_val_if_fail (secret_access_key != NULL || dossier_account_is_for_this_run (account), NULL);
+  g_return_val_if_fail (secret_access_key != NULL || dossier_account_is_for_this_run (account) ||
+                            dossier_account_get_kind (account) != DOSSIER_ACCOUNT_KEY,
+                        NULL);
 
   if (dossier_account_is_for_this_run (account))
     {
@@ -500,11 +568,11 @@ dossier_account_list_add (DossierAccountList *self,
       return dex_future_new_true ();
     }
 
-  if (!check_key (account, secret_access_key, session_token, &error))
+  if (secret_access_key != NULL && !check_key (account, secret_access_key, session_token, &error))
     return dex_future_new_for_error (error);
 
   job = job_new (self, account, cancellable);
-  job->secret = dossier_secret_ref (secret_access_key);
+  job->secret = secret_access_key != NULL ? dossier_secret_ref (secret_access_key) : NULL;
   job->token = session_token != NULL ? dossier_secret_ref (session_token) : NULL;
   return dossier_fiber_spawn (add_fiber, job, job_free);
 }
@@ -518,7 +586,8 @@ dossier_account_list_add (DossierAccountList *self,
  * Takes the secret out of the keyring and then the account out of the file.
  *
  * Returns: (transfer full): a future that resolves to %TRUE; rejects with
- *   %DOSSIER_ERROR_NOT_FOUND, or as dossier_account_list_add() does
+ *   %DOSSIER_ERROR_NOT_FOUND, with %DOSSIER_ERROR_CONFLICT where another account needs it, or as
+ *   dossier_account_list_add() does
  */
 DexFuture *
 dossier_account_list_remove (DossierAccountList *self,
@@ -527,12 +596,18 @@ dossier_account_list_remove (DossierAccountList *self,
 {
   guint i = find_name (self->accounts, name);
   DossierAccount *account;
+  DossierAccount *user;
 
   if (i == self->accounts->len)
     return dex_future_new_reject (DOSSIER_ERROR, DOSSIER_ERROR_NOT_FOUND,
                                   "There is no account “%s”; “accounts list” shows them", name);
 
   account = g_ptr_array_index (self->accounts, i);
+  user = find_user (self->accounts, account);
+  if (user != NULL)
+    return dex_future_new_reject (DOSSIER_ERROR, DOSSIER_ERROR_CONFLICT,
+                                  "“%s” is needed by “%s”, whose role is asked for as it; remove that one first", name,
+                                  dossier_account_get_name (user));
   if (!dossier_account_is_for_this_run (account))
     return dossier_fiber_spawn (remove_fiber, job_new (self, account, cancellable), job_free);
 

@@ -6,6 +6,7 @@
 #include <libdex.h>
 
 #include "dossier-account.h"
+#include "dossier-sso-session.h"
 
 G_BEGIN_DECLS
 
@@ -19,6 +20,11 @@ DossierAccountList *dossier_account_list_new    (const char         *path);
 DexFuture          *dossier_account_list_load   (DossierAccountList *self);
 DossierAccount     *dossier_account_list_find   (DossierAccountList *self,
                                                  const char         *name);
+DossierAccount     *dossier_account_list_find_id (DossierAccountList *self,
+                                                 const char         *id);
+DossierSsoSession  *dossier_account_list_get_sso_session (DossierAccountList       *self,
+                                                 const DossierSsoOptions  *options,
+                                                 GError                  **error);
 DexFuture          *dossier_account_list_add    (DossierAccountList *self,
                                                  DossierAccount     *account,
                                                  DossierSecret      *secret_access_key,

@@ -6,6 +6,9 @@
 #include <string.h>
 
 #include "dossier-account.h"
+#include "dossier-arn.h"
+#include "dossier-assume-role-credentials.h"
+#include "dossier-endpoint.h"
 #include "dossier-error.h"
 #include "dossier-json.h"
 #include "dossier-region.h"
@@ -18,11 +21,57 @@ struct _DossierAccount
   GObject parent_instance;
 
   char *id;
-  char *name;
-  char *region;
-  char *access_key_id;
+  DossierAccountOptions options; /* its texts are owned */
   DossierCredentials *credentials;
 };
+
+/* The texts of an account, as a file calls them; those of one kind only are needed there,
+ * or may be there.
+ */
+typedef enum
+{
+  ALWAYS_NEEDED,
+  ALWAYS_ALLOWED,
+  NEEDED,
+  ALLOWED,
+} Presence;
+
+static const struct
+{
+  const char *member;
+  gsize offset;
+  Presence presence;
+  DossierAccountKind kind;
+} texts[] = {
+  { "name", G_STRUCT_OFFSET (DossierAccountOptions, name), ALWAYS_NEEDED, 0 },
+  { "region", G_STRUCT_OFFSET (DossierAccountOptions, region), ALWAYS_NEEDED, 0 },
+  { "colour", G_STRUCT_OFFSET (DossierAccountOptions, colour), ALWAYS_ALLOWED, 0 },
+  { "accessKeyId", G_STRUCT_OFFSET (DossierAccountOptions, access_key_id), NEEDED, DOSSIER_ACCOUNT_KEY },
+  { "source", G_STRUCT_OFFSET (DossierAccountOptions, source), NEEDED, DOSSIER_ACCOUNT_ROLE },
+  { "roleArn", G_STRUCT_OFFSET (DossierAccountOptions, role), NEEDED, DOSSIER_ACCOUNT_ROLE },
+  { "externalId", G_STRUCT_OFFSET (DossierAccountOptions, external_id), ALLOWED, DOSSIER_ACCOUNT_ROLE },
+  { "mfaSerial", G_STRUCT_OFFSET (DossierAccountOptions, mfa_serial), ALLOWED, DOSSIER_ACCOUNT_ROLE },
+  { "sessionName", G_STRUCT_OFFSET (DossierAccountOptions, session_name), ALLOWED, DOSSIER_ACCOUNT_ROLE },
+  { "sourceIdentity", G_STRUCT_OFFSET (DossierAccountOptions, source_identity), ALLOWED, DOSSIER_ACCOUNT_ROLE },
+  { "startUrl", G_STRUCT_OFFSET (DossierAccountOptions, start_url), NEEDED, DOSSIER_ACCOUNT_SSO },
+  { "ssoRegion", G_STRUCT_OFFSET (DossierAccountOptions, sso_region), NEEDED, DOSSIER_ACCOUNT_SSO },
+  { "ssoAccountId", G_STRUCT_OFFSET (DossierAccountOptions, sso_account), NEEDED, DOSSIER_ACCOUNT_SSO },
+  { "ssoRoleName", G_STRUCT_OFFSET (DossierAccountOptions, sso_role), NEEDED, DOSSIER_ACCOUNT_SSO },
+};
+
+/* As files and tables have them. */
+static const char *const kinds[] = {
+  [DOSSIER_ACCOUNT_KEY] = "key",
+  [DOSSIER_ACCOUNT_ROLE] = "role",
+  [DOSSIER_ACCOUNT_SSO] = "sso",
+};
+
+static char **
+text_at (DossierAccountOptions *options,
+         gsize                  i)
+{
+  return (char **) G_STRUCT_MEMBER_P (options, texts[i].offset);
+}
 
 enum
 {
@@ -31,6 +80,7 @@ enum
   PROP_REGION,
   PROP_ACCESS_KEY_ID,
   PROP_FOR_THIS_RUN,
+  PROP_READ_ONLY,
   N_PROPS,
 };
 
@@ -52,16 +102,19 @@ dossier_account_get_property (GObject    *object,
       g_value_set_string (value, self->id);
       break;
     case PROP_NAME:
-      g_value_set_string (value, self->name);
+      g_value_set_string (value, self->options.name);
       break;
     case PROP_REGION:
-      g_value_set_string (value, self->region);
+      g_value_set_string (value, self->options.region);
       break;
     case PROP_ACCESS_KEY_ID:
-      g_value_set_string (value, self->access_key_id);
+      g_value_set_string (value, self->options.access_key_id);
       break;
     case PROP_FOR_THIS_RUN:
       g_value_set_boolean (value, dossier_account_is_for_this_run (self));
+      break;
+    case PROP_READ_ONLY:
+      g_value_set_boolean (value, self->options.read_only);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -74,9 +127,8 @@ dossier_account_finalize (GObject *object)
   DossierAccount *self = DOSSIER_ACCOUNT (object);
 
   g_free (self->id);
-  g_free (self->name);
-  g_free (self->region);
-  g_free (self->access_key_id);
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    g_free (*text_at (&self->options, i));
   g_clear_pointer (&self->credentials, dossier_credentials_unref);
 
   G_OBJECT_CLASS (dossier_account_parent_class)->finalize (object);
@@ -103,6 +155,8 @@ dossier_account_class_init (DossierAccountClass *klass)
   properties[PROP_FOR_THIS_RUN] =
       g_param_spec_boolean ("for-this-run", NULL, NULL, FALSE,
                             G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_READ_ONLY] = g_param_spec_boolean ("read-only", NULL, NULL, FALSE,
+                                                     G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -151,6 +205,101 @@ check_access_key_id (const char  *id,
   return ok;
 }
 
+static gboolean
+check_region (const char  *region,
+              GError     **error)
+{
+  if (dossier_region_partition (region) != NULL)
+    return TRUE;
+  g_set_error (error, DOSSIER_ERROR, DOSSIER_ERROR_INVALID_INPUT,
+               "“%s” is not the name of an AWS Region; they look like eu-central-1", region);
+  return FALSE;
+}
+
+static gboolean
+check_sso (const DossierAccountOptions  *options,
+           GError                      **error)
+{
+  if (!dossier_endpoint_check_custom (options->start_url, NULL))
+    {
+      g_set_error (error, DOSSIER_ERROR, DOSSIER_ERROR_INVALID_INPUT,
+                   "“%s” is no start URL of IAM Identity Center; they look like "
+                   "https://d-1234567890.awsapps.com/start",
+                   options->start_url);
+      return FALSE;
+    }
+  if (!dossier_account_id_is_valid (options->sso_account))
+    {
+      g_set_error (error, DOSSIER_ERROR, DOSSIER_ERROR_INVALID_INPUT,
+                   "“%s” is not an AWS account, which has twelve digits", options->sso_account);
+      return FALSE;
+    }
+  return check_region (options->sso_region, error);
+}
+
+static gboolean
+check_options (const DossierAccountOptions  *options,
+               GError                      **error)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    if ((texts[i].presence == ALWAYS_NEEDED || (texts[i].presence == NEEDED && texts[i].kind == options->kind)) &&
+        *text_at ((DossierAccountOptions *) options, i) == NULL)
+      {
+        g_set_error (error, DOSSIER_ERROR, DOSSIER_ERROR_INVALID_INPUT, "The account lacks its member “%s”",
+                     texts[i].member);
+        return FALSE;
+      }
+
+  if (!check_name (options->name, error) || !check_region (options->region, error))
+    return FALSE;
+  switch (options->kind)
+    {
+    case DOSSIER_ACCOUNT_ROLE:
+      return dossier_assume_role_check (&(DossierAssumeRole) {
+                                          .name = options->name,
+                                          .role = options->role,
+                                          .session_name = options->session_name,
+                                          .external_id = options->external_id,
+                                          .source_identity = options->source_identity,
+                                          .duration = options->duration,
+                                        },
+                                        error);
+    case DOSSIER_ACCOUNT_SSO:
+      return check_sso (options, error);
+    case DOSSIER_ACCOUNT_KEY:
+    default:
+      return check_access_key_id (options->access_key_id, error);
+    }
+}
+
+/**
+ * dossier_account_new_with:
+ * @options: what it is; copied
+ * @error: return location for %DOSSIER_ERROR_INVALID_INPUT
+ *
+ * Returns: (transfer full) (nullable): an account with an id of its own, made here
+ */
+DossierAccount *
+dossier_account_new_with (const DossierAccountOptions  *options,
+                          GError                      **error)
+{
+  DossierAccount *self;
+
+  if (!check_options (options, error))
+    return NULL;
+
+  self = g_object_new (DOSSIER_TYPE_ACCOUNT, NULL);
+  self->id = g_uuid_string_random ();
+  self->options.kind = options->kind;
+  self->options.read_only = options->read_only;
+  self->options.duration = options->duration;
+  self->options.by_device = options->by_device;
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    if (texts[i].presence == ALWAYS_NEEDED || texts[i].presence == ALWAYS_ALLOWED || texts[i].kind == options->kind)
+      *text_at (&self->options, i) = g_strdup (*text_at ((DossierAccountOptions *) options, i));
+  return self;
+}
+
 /**
  * dossier_account_new:
  * @name: what the person calls it: 1 to 64 visible characters
@@ -158,7 +307,7 @@ check_access_key_id (const char  *id,
  * @access_key_id: the id of the access key
  * @error: return location for %DOSSIER_ERROR_INVALID_INPUT
  *
- * Returns: (transfer full) (nullable): an account with an id of its own, made here
+ * Returns: (transfer full) (nullable): an account of an access key, with an id of its own
  */
 DossierAccount *
 dossier_account_new (const char  *name,
@@ -166,23 +315,14 @@ dossier_account_new (const char  *name,
                      const char  *access_key_id,
                      GError     **error)
 {
-  DossierAccount *self;
-
-  if (!check_name (name, error) || !check_access_key_id (access_key_id, error))
-    return NULL;
-  if (dossier_region_partition (region) == NULL)
-    {
-      g_set_error (error, DOSSIER_ERROR, DOSSIER_ERROR_INVALID_INPUT,
-                   "“%s” is not the name of an AWS Region; they look like eu-central-1", region);
-      return NULL;
-    }
-
-  self = g_object_new (DOSSIER_TYPE_ACCOUNT, NULL);
-  self->id = g_uuid_string_random ();
-  self->name = g_strdup (name);
-  self->region = g_strdup (region);
-  self->access_key_id = g_strdup (access_key_id);
-  return self;
+  return dossier_account_new_with (
+      &(DossierAccountOptions) {
+        .kind = DOSSIER_ACCOUNT_KEY,
+        .name = name,
+        .region = region,
+        .access_key_id = access_key_id,
+      },
+      error);
 }
 
 /**
@@ -208,6 +348,37 @@ dossier_account_new_for_this_run (const char          *name,
   return self;
 }
 
+static gboolean
+read_kind (JsonObject             *object,
+           DossierAccountOptions  *options,
+           GError                **error)
+{
+  const char *word = NULL;
+  gint64 duration = 0;
+  gsize kind = 0;
+
+  if (!dossier_json_get_string (object, "kind", &word, error) ||
+      !dossier_json_get_boolean (object, "readOnly", &options->read_only, NULL, error) ||
+      !dossier_json_get_boolean (object, "byDevice", &options->by_device, NULL, error) ||
+      !dossier_json_get_int64 (object, "durationSeconds", &duration, NULL, error))
+    return FALSE;
+
+  /* Files of before there were kinds say nothing. */
+  if (word == NULL)
+    word = kinds[DOSSIER_ACCOUNT_KEY];
+  while (kind < G_N_ELEMENTS (kinds) && g_strcmp0 (kinds[kind], word) != 0)
+    kind++;
+  if (kind == G_N_ELEMENTS (kinds) || duration < 0 || duration > G_MAXINT)
+    {
+      g_set_error (error, DOSSIER_ERROR, DOSSIER_ERROR_INVALID_INPUT,
+                   "an account of the kind “%s” and %" G_GINT64_FORMAT " seconds is not known", word, duration);
+      return FALSE;
+    }
+  options->kind = (DossierAccountKind) kind;
+  options->duration = (guint) duration;
+  return TRUE;
+}
+
 /**
  * dossier_account_from_json:
  * @object: what dossier_account_to_json() made
@@ -219,12 +390,17 @@ DossierAccount *
 dossier_account_from_json (JsonObject  *object,
                            GError     **error)
 {
+  DossierAccountOptions options = { 0 };
   const char *id = dossier_json_need_string (object, "id", error);
-  const char *name = id != NULL ? dossier_json_need_string (object, "name", error) : NULL;
-  const char *region = name != NULL ? dossier_json_need_string (object, "region", error) : NULL;
-  const char *key = region != NULL ? dossier_json_need_string (object, "accessKeyId", error) : NULL;
-  DossierAccount *self = key != NULL ? dossier_account_new (name, region, key, error) : NULL;
+  DossierAccount *self;
 
+  if (id == NULL || !read_kind (object, &options, error))
+    return NULL;
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    if (!dossier_json_get_string (object, texts[i].member, (const char **) text_at (&options, i), error))
+      return NULL;
+
+  self = dossier_account_new_with (&options, error);
   if (self != NULL)
     g_set_str (&self->id, id);
   return self;
@@ -242,9 +418,16 @@ dossier_account_to_json (DossierAccount *self)
   JsonObject *object = json_object_new ();
 
   json_object_set_string_member (object, "id", self->id);
-  json_object_set_string_member (object, "name", self->name);
-  json_object_set_string_member (object, "region", self->region);
-  json_object_set_string_member (object, "accessKeyId", self->access_key_id);
+  json_object_set_string_member (object, "kind", kinds[self->options.kind]);
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    if (*text_at (&self->options, i) != NULL)
+      json_object_set_string_member (object, texts[i].member, *text_at (&self->options, i));
+  if (self->options.duration != 0)
+    json_object_set_int_member (object, "durationSeconds", self->options.duration);
+  if (self->options.by_device)
+    json_object_set_boolean_member (object, "byDevice", TRUE);
+  if (self->options.read_only)
+    json_object_set_boolean_member (object, "readOnly", TRUE);
   return object;
 }
 
@@ -269,7 +452,7 @@ dossier_account_get_id (DossierAccount *self)
 const char *
 dossier_account_get_name (DossierAccount *self)
 {
-  return self->name;
+  return self->options.name;
 }
 
 /**
@@ -281,19 +464,55 @@ dossier_account_get_name (DossierAccount *self)
 const char *
 dossier_account_get_region (DossierAccount *self)
 {
-  return self->region;
+  return self->options.region;
 }
 
 /**
  * dossier_account_get_access_key_id:
  * @self: an account
  *
- * Returns: (transfer none): the id of the access key
+ * Returns: (transfer none) (nullable): the id of the access key; %NULL where it has none
  */
 const char *
 dossier_account_get_access_key_id (DossierAccount *self)
 {
-  return self->access_key_id;
+  return self->options.access_key_id;
+}
+
+/**
+ * dossier_account_get_kind:
+ * @self: an account
+ *
+ * Returns: where its credentials come from
+ */
+DossierAccountKind
+dossier_account_get_kind (DossierAccount *self)
+{
+  return self->options.kind;
+}
+
+/**
+ * dossier_account_get_options:
+ * @self: an account
+ *
+ * Returns: (transfer none): all that it is
+ */
+const DossierAccountOptions *
+dossier_account_get_options (DossierAccount *self)
+{
+  return &self->options;
+}
+
+/**
+ * dossier_account_kind_to_word:
+ * @kind: a kind
+ *
+ * Returns: the word for it in files: `key`, `role` or `sso`
+ */
+const char *
+dossier_account_kind_to_word (DossierAccountKind kind)
+{
+  return kinds[kind];
 }
 
 /**

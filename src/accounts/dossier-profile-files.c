@@ -25,21 +25,17 @@ struct _DossierProfileFiles
   GHashTable *config_profiles;
   GHashTable *profiles;
   GHashTable *services;
+  GHashTable *sso_sessions;
 };
 
-/* Keys that name another way to credentials, in the order in which the AWS CLI
- * asks. Those above the keys of the credentials file win over them.
+/* Keys that name another way to credentials, which the AWS CLI asks after the keys of the
+ * credentials file and before those of the other one.
  */
 static const struct
 {
   const char *key;
   const char *what;
-} above_static[] = {
-  { "web_identity_token_file", "a web identity" },
-  { "role_arn", "a role to assume" },
-  { "sso_account_id", "IAM Identity Center" },
-  { "sso_role_name", "IAM Identity Center" },
-}, below_static[] = {
+} below_stored[] = {
   { "login_session", "a sign-in by “aws login”" },
   { "credential_process", "a program to run" },
 };
@@ -126,26 +122,14 @@ sort_in (DossierProfileFiles     *self,
     target = self->config_profiles;
   else if (g_str_has_prefix (section->name, "services"))
     target = self->services;
+  else if (g_str_has_prefix (section->name, "sso-session"))
+    target = self->sso_sessions;
   else if (g_str_equal (section->name, "default"))
     g_hash_table_insert (self->config_profiles, g_strdup (section->name), section->values);
 
   words = target != NULL ? dossier_ini_words (section->name) : NULL;
   if (words != NULL && g_strv_length (words) == 2)
     g_hash_table_insert (target, g_strdup (words[1]), section->values);
-}
-
-static gboolean
-refuse_way (const char  *profile,
-            const char  *key,
-            const char  *what,
-            GError     **error)
-{
-  g_set_error (error, DOSSIER_ERROR, DOSSIER_ERROR_NO_CREDENTIALS,
-               "The profile “%s” asks for %s (%s), which Dossier cannot use yet; let “aws configure "
-               "export-credentials --profile %s --format env” put the keys into the environment, "
-               "or name another profile",
-               profile, what, key, profile);
-  return FALSE;
 }
 
 /* Indented lines below a key belong to it; in a secret they can only be a mistake. */
@@ -225,6 +209,43 @@ check_services (const DossierProfileFiles  *self,
   return TRUE;
 }
 
+static DossierProfileFiles *
+files_new (char *config_path,
+           char *credentials_path)
+{
+  DossierProfileFiles *self = g_new0 (DossierProfileFiles, 1);
+
+  self->profiles = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                          (GDestroyNotify) g_hash_table_unref);
+  self->config_profiles = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->services = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->sso_sessions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->config_path = config_path;
+  self->credentials_path = credentials_path;
+  return self;
+}
+
+static void
+sort_all (DossierProfileFiles *self)
+{
+  GHashTableIter iter;
+  gpointer name;
+  gpointer values;
+
+  for (guint i = 0; i < self->config->len; i++)
+    sort_in (self, g_ptr_array_index (self->config, i));
+
+  g_hash_table_iter_init (&iter, self->config_profiles);
+  while (g_hash_table_iter_next (&iter, &name, &values))
+    merge (self->profiles, name, values);
+  for (guint i = 0; i < self->credentials->len; i++)
+    {
+      const DossierIniSection *section = g_ptr_array_index (self->credentials, i);
+
+      merge (self->profiles, section->name, section->values);
+    }
+}
+
 /**
  * dossier_profile_files_load:
  * @environment: (array zero-terminated=1): `NAME=VALUE` strings; `AWS_CONFIG_FILE`,
@@ -241,17 +262,9 @@ DossierProfileFiles *
 dossier_profile_files_load (char   **environment,
                             GError **error)
 {
-  g_autoptr(DossierProfileFiles) self = g_new0 (DossierProfileFiles, 1);
-  GHashTableIter iter;
-  gpointer name;
-  gpointer values;
-
-  self->profiles = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
-                                          (GDestroyNotify) g_hash_table_unref);
-  self->config_profiles = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->services = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->config_path = find_path (environment, "AWS_CONFIG_FILE", "config");
-  self->credentials_path = find_path (environment, "AWS_SHARED_CREDENTIALS_FILE", "credentials");
+  g_autoptr(DossierProfileFiles) self =
+      files_new (find_path (environment, "AWS_CONFIG_FILE", "config"),
+                 find_path (environment, "AWS_SHARED_CREDENTIALS_FILE", "credentials"));
 
   self->config = read_sections (self->config_path, error);
   self->credentials =
@@ -259,18 +272,56 @@ dossier_profile_files_load (char   **environment,
   if (self->credentials == NULL)
     return NULL;
 
-  for (guint i = 0; i < self->config->len; i++)
-    sort_in (self, g_ptr_array_index (self->config, i));
+  sort_all (self);
+  return g_steal_pointer (&self);
+}
 
-  g_hash_table_iter_init (&iter, self->config_profiles);
-  while (g_hash_table_iter_next (&iter, &name, &values))
-    merge (self->profiles, name, values);
-  for (guint i = 0; i < self->credentials->len; i++)
+static GPtrArray *
+parse_sections (GBytes      *bytes,
+                const char  *path,
+                GError     **error)
+{
+  gsize length = 0;
+  const char *text = bytes != NULL ? g_bytes_get_data (bytes, &length) : NULL;
+  GPtrArray *sections;
+
+  if (length > MAX_FILE_BYTES)
     {
-      const DossierIniSection *section = g_ptr_array_index (self->credentials, i);
-
-      merge (self->profiles, section->name, section->values);
+      g_set_error (error, DOSSIER_ERROR, DOSSIER_ERROR_TOO_LARGE,
+                   "“%s” is larger than 4 MiB, which no file of profiles is", path);
+      return NULL;
     }
+
+  sections = dossier_ini_parse (text != NULL ? text : "", length, error);
+  if (sections == NULL)
+    g_prefix_error (error, "“%s” cannot be read, ", path);
+  return sections;
+}
+
+/**
+ * dossier_profile_files_parse:
+ * @config: (nullable): what stands in a file like `~/.aws/config`
+ * @credentials: (nullable): what stands in a file like `~/.aws/credentials`
+ * @error: return location for %DOSSIER_ERROR_INVALID_INPUT or %DOSSIER_ERROR_TOO_LARGE
+ *
+ * The same for text that came another way, as through a file portal.
+ *
+ * Returns: (transfer full) (nullable): the files
+ */
+DossierProfileFiles *
+dossier_profile_files_parse (GBytes  *config,
+                             GBytes  *credentials,
+                             GError **error)
+{
+  g_autoptr(DossierProfileFiles) self = files_new (g_strdup ("config"), g_strdup ("credentials"));
+
+  self->config = parse_sections (config, self->config_path, error);
+  self->credentials =
+      self->config != NULL ? parse_sections (credentials, self->credentials_path, error) : NULL;
+  if (self->credentials == NULL)
+    return NULL;
+
+  sort_all (self);
   return g_steal_pointer (&self);
 }
 
@@ -286,6 +337,7 @@ dossier_profile_files_free (DossierProfileFiles *self)
   g_clear_pointer (&self->profiles, g_hash_table_unref);
   g_clear_pointer (&self->config_profiles, g_hash_table_unref);
   g_clear_pointer (&self->services, g_hash_table_unref);
+  g_clear_pointer (&self->sso_sessions, g_hash_table_unref);
   g_clear_pointer (&self->config, g_ptr_array_unref);
   g_clear_pointer (&self->credentials, g_ptr_array_unref);
   g_free (self);
@@ -378,22 +430,75 @@ dossier_profile_files_get_endpoint (const DossierProfileFiles  *self,
 }
 
 /**
- * dossier_profile_files_get_credentials:
+ * dossier_profile_files_refuse:
+ * @profile: a name
+ * @key: the key that asks for it
+ * @what: what it asks for
+ * @error: return location for %DOSSIER_ERROR_NO_CREDENTIALS
+ *
+ * Says that a profile gets its credentials in a way that is not taken here.
+ */
+void
+dossier_profile_files_refuse (const char  *profile,
+                              const char  *key,
+                              const char  *what,
+                              GError     **error)
+{
+  g_set_error (error, DOSSIER_ERROR, DOSSIER_ERROR_NO_CREDENTIALS,
+               "The profile “%s” asks for %s (%s), which Dossier does not do; let “aws configure "
+               "export-credentials --profile %s --format env” put the keys into the environment, "
+               "or name another profile",
+               profile, what, key, profile);
+}
+
+/**
+ * dossier_profile_files_has_sso:
+ * @self: the files
+ * @session: a name
+ *
+ * Returns: whether there is a section [sso-session …] of this name
+ */
+gboolean
+dossier_profile_files_has_sso (const DossierProfileFiles *self,
+                               const char                *session)
+{
+  return g_hash_table_contains (self->sso_sessions, session);
+}
+
+/**
+ * dossier_profile_files_get_sso:
+ * @self: the files
+ * @session: the name of a section [sso-session …]
+ * @key: a key in small letters
+ *
+ * Returns: (transfer none) (nullable): its value, %NULL where there is none
+ */
+const char *
+dossier_profile_files_get_sso (const DossierProfileFiles *self,
+                               const char                *session,
+                               const char                *key)
+{
+  GHashTable *values = g_hash_table_lookup (self->sso_sessions, session);
+
+  return values != NULL ? g_hash_table_lookup (values, key) : NULL;
+}
+
+/**
+ * dossier_profile_files_get_keys:
  * @self: the files
  * @profile: a name
- * @error: return location for %DOSSIER_ERROR_NO_CREDENTIALS, which names the key
- *   that is missing or that asks for what is not done here
+ * @error: return location for %DOSSIER_ERROR_NO_CREDENTIALS, which names the key that is
+ *   missing or that asks for what is not done here, or %DOSSIER_ERROR_NOT_FOUND
  *
- * Takes the static keys of a profile, in the AWS CLI's order of preference. Where
- * the AWS CLI would use something else than such keys, there is an error, and
- * never other credentials.
+ * Takes the keys that stand in a profile, in the AWS CLI's order of preference. Roles and
+ * IAM Identity Center come before them, see dossier_profile_way_find().
  *
  * Returns: (transfer full) (nullable): the credentials
  */
 DossierCredentials *
-dossier_profile_files_get_credentials (const DossierProfileFiles  *self,
-                                       const char                 *profile,
-                                       GError                    **error)
+dossier_profile_files_get_keys (const DossierProfileFiles  *self,
+                                const char                 *profile,
+                                GError                    **error)
 {
   const DossierIniSection *stored = dossier_ini_find (self->credentials, profile);
   GHashTable *config = g_hash_table_lookup (self->config_profiles, profile);
@@ -407,18 +512,12 @@ dossier_profile_files_get_credentials (const DossierProfileFiles  *self,
       return NULL;
     }
 
-  for (gsize i = 0; i < G_N_ELEMENTS (above_static); i++)
-    if (g_hash_table_contains (merged, above_static[i].key))
-      {
-        refuse_way (profile, above_static[i].key, above_static[i].what, error);
-        return NULL;
-      }
   if (stored != NULL && g_hash_table_contains (stored->values, "aws_access_key_id"))
     return take_static (profile, stored->values, self->credentials_path, error);
-  for (gsize i = 0; i < G_N_ELEMENTS (below_static); i++)
-    if (g_hash_table_contains (merged, below_static[i].key))
+  for (gsize i = 0; i < G_N_ELEMENTS (below_stored); i++)
+    if (g_hash_table_contains (merged, below_stored[i].key))
       {
-        refuse_way (profile, below_static[i].key, below_static[i].what, error);
+        dossier_profile_files_refuse (profile, below_stored[i].key, below_stored[i].what, error);
         return NULL;
       }
 

@@ -14,6 +14,9 @@ typedef struct _DossierProfileFiles DossierProfileFiles;
 
 DossierProfileFiles *dossier_profile_files_load            (char                      **environment,
                                                             GError                    **error);
+DossierProfileFiles *dossier_profile_files_parse           (GBytes                     *config,
+                                                            GBytes                     *credentials,
+                                                            GError                    **error);
 void                 dossier_profile_files_free            (DossierProfileFiles        *self);
 GStrv                dossier_profile_files_list            (const DossierProfileFiles  *self);
 gboolean             dossier_profile_files_has             (const DossierProfileFiles  *self,
@@ -25,8 +28,17 @@ gboolean             dossier_profile_files_get_endpoint    (const DossierProfile
                                                             const char                 *profile,
                                                             const char                **url,
                                                             GError                    **error);
-DossierCredentials  *dossier_profile_files_get_credentials (const DossierProfileFiles  *self,
+gboolean             dossier_profile_files_has_sso         (const DossierProfileFiles  *self,
+                                                            const char                 *session);
+const char          *dossier_profile_files_get_sso         (const DossierProfileFiles  *self,
+                                                            const char                 *session,
+                                                            const char                 *key);
+DossierCredentials  *dossier_profile_files_get_keys        (const DossierProfileFiles  *self,
                                                             const char                 *profile,
+                                                            GError                    **error);
+void                 dossier_profile_files_refuse          (const char                 *profile,
+                                                            const char                 *key,
+                                                            const char                 *what,
                                                             GError                    **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DossierProfileFiles, dossier_profile_files_free)

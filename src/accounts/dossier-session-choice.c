@@ -3,10 +3,9 @@
 
 #include "config.h"
 
-#include "dossier-account-credentials.h"
 #include "dossier-environment-credentials.h"
 #include "dossier-error.h"
-#include "dossier-profile-files.h"
+#include "dossier-provider-context.h"
 #include "dossier-session-choice.h"
 #include "dossier-setting-private.h"
 #include "dossier-static-credentials.h"
@@ -101,6 +100,7 @@ resolve_account (const DossierSessionChoice  *self,
   g_autoptr(DossierCredentialsProvider) provider = NULL;
   g_autofree char *source = g_strdup_printf ("account:%s", self->account);
   DossierSessionOptions options = { .source = source, .endpoint_url = self->endpoint_url };
+  DossierProviderContext context = { .endpoint_url = self->endpoint_url, .prompt = self->prompt };
 
   if (account == NULL)
     {
@@ -109,36 +109,45 @@ resolve_account (const DossierSessionChoice  *self,
       return NULL;
     }
 
-  provider = dossier_account_credentials_new (account);
-  options.credentials = provider;
   options.region = self->region != NULL ? self->region : dossier_account_get_region (account);
+  options.read_only = dossier_account_get_options (account)->read_only;
+  context.region = options.region;
+  provider = dossier_account_provider_new (account, accounts, &context, error);
+  if (provider == NULL)
+    return NULL;
+  options.credentials = provider;
   return finish (&options, error);
 }
 
 /* Which key counts: an explicit profile's; else the environment's; else those of the
  * profile that the environment names, or of “default”.
  */
-static DossierCredentials *
-find_credentials (const DossierSessionChoice  *self,
-                  char                       **environment,
-                  DossierProfileFiles         *files,
-                  const char                  *profile,
-                  char                       **source,
-                  GError                     **error)
+static DossierCredentialsProvider *
+find_provider (const DossierSessionChoice    *self,
+               const DossierProviderContext  *context,
+               DossierProfileFiles           *files,
+               const char                    *profile,
+               char                         **source,
+               GError                       **error)
 {
+  char **environment = context->environment;
+  g_autoptr(DossierCredentials) keys = NULL;
   gboolean from_environment = self->profile == NULL &&
                               (dossier_setting_look_up (environment, "AWS_ACCESS_KEY_ID") != NULL ||
                                dossier_setting_look_up (environment, "AWS_SECRET_ACCESS_KEY") != NULL);
 
   *source = from_environment ? g_strdup ("environment") : g_strdup_printf ("profile:%s", profile);
   if (from_environment)
-    return dossier_environment_credentials_read (environment, error);
+    {
+      keys = dossier_environment_credentials_read (environment, error);
+      return keys != NULL ? dossier_static_credentials_new (keys) : NULL;
+    }
 
   if (self->profile == NULL && dossier_setting_look_up (environment, "AWS_WEB_IDENTITY_TOKEN_FILE") != NULL)
     {
       g_set_error_literal (error, DOSSIER_ERROR, DOSSIER_ERROR_NO_CREDENTIALS,
-                           "AWS_WEB_IDENTITY_TOKEN_FILE asks for a web identity, which Dossier cannot "
-                           "use yet; name a --profile or an --account, or set AWS_ACCESS_KEY_ID and "
+                           "AWS_WEB_IDENTITY_TOKEN_FILE asks for a web identity, which Dossier does "
+                           "not use; name a --profile or an --account, or set AWS_ACCESS_KEY_ID and "
                            "AWS_SECRET_ACCESS_KEY");
       return NULL;
     }
@@ -150,7 +159,7 @@ find_credentials (const DossierSessionChoice  *self,
                            "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or try --demo");
       return NULL;
     }
-  return dossier_profile_files_get_credentials (files, profile, error);
+  return dossier_profile_provider_new (files, profile, context, error);
 }
 
 static DossierSession *
@@ -160,10 +169,10 @@ resolve_profile (const DossierSessionChoice  *self,
 {
   const char *profile = self->profile;
   g_autoptr(DossierProfileFiles) files = NULL;
-  g_autoptr(DossierCredentials) credentials = NULL;
   g_autoptr(DossierCredentialsProvider) provider = NULL;
   g_autofree char *source = NULL;
   DossierSessionOptions options = { .region = self->region };
+  DossierProviderContext context = { .environment = environment, .prompt = self->prompt };
 
   if (profile == NULL && !find_profile (environment, &profile, error))
     return NULL;
@@ -173,9 +182,7 @@ resolve_profile (const DossierSessionChoice  *self,
   files = dossier_profile_files_load (environment, error);
   if (files == NULL)
     return NULL;
-  credentials = find_credentials (self, environment, files, profile, &source, error);
-  if (credentials == NULL ||
-      !find_endpoint (self, environment, files, profile, &options.endpoint_url, error))
+  if (!find_endpoint (self, environment, files, profile, &options.endpoint_url, error))
     return NULL;
 
   if (options.region == NULL)
@@ -190,7 +197,12 @@ resolve_profile (const DossierSessionChoice  *self,
   if (is_set (environment, "AWS_USE_DUALSTACK_ENDPOINT", files, profile, "use_dualstack_endpoint"))
     options.endpoint_flags |= DOSSIER_ENDPOINT_DUAL_STACK;
 
-  provider = dossier_static_credentials_new (credentials);
+  context.region = options.region;
+  context.endpoint_url = options.endpoint_url;
+  context.endpoint_flags = options.endpoint_flags;
+  provider = find_provider (self, &context, files, profile, &source, error);
+  if (provider == NULL)
+    return NULL;
   options.source = source;
   options.credentials = provider;
   return finish (&options, error);

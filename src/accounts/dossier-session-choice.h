@@ -4,6 +4,7 @@
 #pragma once
 
 #include "dossier-account-list.h"
+#include "dossier-prompt.h"
 #include "dossier-session.h"
 
 G_BEGIN_DECLS
@@ -14,6 +15,7 @@ G_BEGIN_DECLS
  * @profile: (nullable): the name of a profile in the AWS CLI's files; not with @account
  * @region: (nullable): an AWS Region
  * @endpoint_url: (nullable): one endpoint for all services
+ * @prompt: (nullable): how the person is asked for a code or to sign in; %NULL where nobody is there
  *
  * What a person said about whom to ask as, and where. All of it may be left out.
  */
@@ -23,6 +25,7 @@ typedef struct
   const char *profile;
   const char *region;
   const char *endpoint_url;
+  DossierPrompt *prompt;
 } DossierSessionChoice;
 
 DossierSession *dossier_session_choice_resolve (const DossierSessionChoice  *self,

@@ -100,6 +100,7 @@ dossier_session_new (const DossierSessionOptions  *options,
     .endpoint_url = options->endpoint_url,
     .endpoint_flags = options->endpoint_flags,
     .credentials = options->credentials,
+    .read_only = options->read_only,
   };
   g_autoptr(DossierAwsClient) client = dossier_aws_client_new (&client_options, error);
   DossierSession *self;

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @endpoint_url: (nullable): one endpoint for all services, in place of AWS's own
  * @endpoint_flags: which of AWS's endpoints
  * @credentials: where the key comes from
+ * @read_only: whether it must not change anything at AWS
  *
  * What a session is made of.
  */
@@ -25,6 +26,7 @@ typedef struct
   const char *endpoint_url;
   DossierEndpointFlags endpoint_flags;
   DossierCredentialsProvider *credentials;
+  gboolean read_only;
 } DossierSessionOptions;
 
 /* Who asks, where: a client, and the name that tells it from others. */

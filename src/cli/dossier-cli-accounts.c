@@ -84,6 +84,24 @@ ask (DossierCli  *cli,
   return secret;
 }
 
+/* As whom an account asks, in one word. */
+static char *
+describe (DossierAccount *account)
+{
+  const DossierAccountOptions *options = dossier_account_get_options (account);
+
+  switch (options->kind)
+    {
+    case DOSSIER_ACCOUNT_ROLE:
+      return g_strdup (options->role);
+    case DOSSIER_ACCOUNT_SSO:
+      return g_strdup_printf ("%s/%s", options->sso_account, options->sso_role);
+    case DOSSIER_ACCOUNT_KEY:
+    default:
+      return g_strdup (options->access_key_id);
+    }
+}
+
 static int
 accounts_list (DossierCli  *cli,
                int          argc,
@@ -95,7 +113,7 @@ accounts_list (DossierCli  *cli,
   g_autoptr(DossierAccountList) accounts = NULL;
   g_autoptr(GError) error = NULL;
 
-  if (!dossier_cli_parse (cli, _("List the accounts: what they are called, their Region and the id of their key"),
+  if (!dossier_cli_parse (cli, _("List the accounts: what they are called, their kind, their Region, and the key or the role they use"),
                           entries, &argc, &argv) ||
       !dossier_cli_check_words (argc, argv, NULL))
     return DOSSIER_CLI_EXIT_USAGE;
@@ -105,16 +123,19 @@ accounts_list (DossierCli  *cli,
     return dossier_cli_fail (cli, error);
 
   dossier_cli_table_add_column (table, _("Name"), DOSSIER_CLI_COLUMN_WHOLE);
+  dossier_cli_table_add_column (table, _("Kind"), DOSSIER_CLI_COLUMN_WHOLE);
   dossier_cli_table_add_column (table, _("Region"), DOSSIER_CLI_COLUMN_WHOLE);
-  dossier_cli_table_add_column (table, _("Access key id"), DOSSIER_CLI_COLUMN_WHOLE);
+  dossier_cli_table_add_column (table, _("Key or role"), DOSSIER_CLI_COLUMN_WHOLE);
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (accounts)); i++)
     {
       g_autoptr(DossierAccount) account = g_list_model_get_item (G_LIST_MODEL (accounts), i);
 
+      g_autofree char *identity = describe (account);
+
       json_array_add_object_element (array, dossier_account_to_json (account));
       dossier_cli_table_add_row (table, dossier_account_get_name (account),
-                                 dossier_account_get_region (account),
-                                 dossier_account_get_access_key_id (account), NULL);
+                                 dossier_account_kind_to_word (dossier_account_get_kind (account)),
+                                 dossier_account_get_region (account), identity, NULL);
     }
 
   if (cli->json)

@@ -83,9 +83,11 @@ static void
 test_damaged (void)
 {
   static const char *const damaged[] = {
-    "", "[]", "{", "{\"accounts\":[]}", "{\"version\":2,\"accounts\":[]}", "{\"version\":\"1\"}",
+    "", "[]", "{", "{\"accounts\":[]}", "{\"version\":3,\"accounts\":[]}", "{\"version\":\"1\"}",
     "{\"version\":1,\"accounts\":{}}", "{\"version\":1,\"accounts\":[1]}",
     "{\"version\":1,\"accounts\":[{\"name\":\"x\"}]}",
+    "{\"version\":2,\"accounts\":[{\"id\":\"1\",\"kind\":\"magic\",\"name\":\"x\",\"region\":\"eu-central-1\"}]}",
+    "{\"version\":2,\"accounts\":[{\"id\":\"1\",\"kind\":\"role\",\"name\":\"x\",\"region\":\"eu-central-1\"}]}",
     "{\"version\":1,\"accounts\":[{\"id\":\"1\",\"name\":\"x\",\"region\":\"mars\",\"accessKeyId\":\"" KEY_ID "\"}]}",
   };
   g_autofree char *folder = dossier_test_make_folder ();

@@ -16,6 +16,8 @@ import botocore.session
 
 TOOL = os.path.join(os.environ["DOSSIER_BUILDDIR"], "tests", "accounts", "profile-tool")
 FILES = 2000
+ROLE_KEYS = {"role_arn": "RoleArn", "external_id": "ExternalId", "role_session_name": "RoleSessionName",
+             "duration_seconds": "DurationSeconds", "mfa_serial": "SerialNumber"}
 
 HEADERS = ["default", "profile default", "profile a", 'profile "a"', "profile 'two words'", 'profile "two words"',
            "profile b", "profile  b", 'profile "b', "profile b c", r"profile a\ b", r'profile "q\"q"', "profileb x",
@@ -96,11 +98,11 @@ class Profiles(unittest.TestCase):
         cls.folder.cleanup()
         assert cls.tool.returncode == 0, cls.tool.returncode
 
-    def ask(self, config, credentials, profile):
+    def ask(self, config, credentials, profile, source=False):
         for name, text in (("config", config), ("credentials", credentials)):
             with open(self.paths[name], "w", encoding="utf-8", newline="") as file:
                 file.write(text)
-        self.tool.stdin.write(json.dumps({**self.paths, "profile": profile}) + "\n")
+        self.tool.stdin.write(json.dumps({**self.paths, "profile": profile, "source": source}) + "\n")
         self.tool.stdin.flush()
         return json.loads(self.tool.stdout.readline())
 
@@ -154,10 +156,11 @@ class Profiles(unittest.TestCase):
         self.assertGreater(min(seen.values()), 25, seen)
 
     def test_other_ways_name_their_key(self):
-        for key in ("role_arn", "web_identity_token_file", "sso_account_id", "sso_role_name", "login_session",
-                    "credential_process"):
+        for key in ("web_identity_token_file", "login_session", "credential_process",
+                    "role_arn = arn:aws:iam::111122223333:role/r\ncredential_source = EcsContainer\ncredential_source"):
+            key, text = key.rpartition("\n")[2], key
             with self.subTest(key=key):
-                answer = self.ask(f"[profile p]\n{key} = x\n", "[other]\n", "p")
+                answer = self.ask(f"[profile p]\n{text} = Ec2InstanceMetadata\n".replace("credential_source = EcsContainer\n", ""), "[other]\n", "p")
                 self.assertIn(key, answer["refused"])
                 self.assertIn("export-credentials", answer["refused"])
 
@@ -166,6 +169,87 @@ class Profiles(unittest.TestCase):
                           f"[p]\n{ID} = AKIA\n{SECRET} = s3cr3t\n", "p")
         self.assertIn("role_arn", answer["refused"])
         self.assertNotIn("s3cr3t", json.dumps(answer["refused"]))
+
+    def chain(self, config, credentials, profile):
+        """The roles from a profile to the keys behind them, as ours tells them; None where it refuses."""
+        roles, source = [], False
+        while True:
+            ours = self.ask(config, credentials, profile, source)
+            if "chain" in ours or "refused" in ours:
+                return None
+            if "way" not in ours:
+                return roles, ours["id"]
+            way = ours["way"]
+            roles.append({name: way[name] for name in ROLE_KEYS if name in way})
+            if "source_profile" not in way:
+                return roles, "AKIAENV"
+            profile, source = way["source_profile"], True
+
+    def peer_chain(self, profile):
+        """The same of botocore, which resolves sources before it sends anything."""
+        try:
+            found = botocore.session.Session(profile=profile).get_credentials()
+        except (botocore.exceptions.BotoCoreError, OSError):
+            return None
+        roles = []
+        while found is not None and hasattr(found, "_refresh_using"):
+            refresh = found._refresh_using
+            fetcher = getattr(refresh, "_refresh", refresh).__self__  # one that asks for a code is wrapped
+            if not hasattr(fetcher, "_source_credentials"):
+                return None
+            sent = dict(fetcher._assume_kwargs)
+            roles.append({ours: sent[theirs] for ours, theirs in ROLE_KEYS.items()
+                          if theirs in sent and not (ours == "role_session_name" and sent[theirs].startswith("botocore-session-"))})
+            found = fetcher._source_credentials
+        return (roles, found.access_key) if found is not None else None
+
+    def test_the_same_roles_as_botocore(self):
+        chance = random.Random(20260202)
+        seen = {"refused": 0, "keys": 0, "one role": 0, "chain": 0}
+        with unittest.mock.patch.dict(os.environ, AWS_ACCESS_KEY_ID="AKIAENV", AWS_SECRET_ACCESS_KEY="s"):
+            for number in range(FILES // 4):
+                names = ["a", "b", "c", "d"]
+                lines, keys = [], []
+                for name in names:
+                    lines.append(f"[profile {name}]")
+                    if chance.random() < 0.7:
+                        lines.append(f"role_arn = arn:aws:iam::111122223333:role/{name}")
+                        lines += [f"source_profile = {chance.choice([*names, 'nobody'])}"] * (chance.random() < 0.85)
+                        lines += ["credential_source = Environment"] * (chance.random() < 0.15)
+                        lines += [f"{key} = {value}" for key, value in (("external_id", "e:1"), ("role_session_name", "me"),
+                                  ("duration_seconds", "900"), ("mfa_serial", "arn:aws:iam::111122223333:mfa/me"))
+                                  if chance.random() < 0.3]
+                    if chance.random() < 0.5:
+                        target = chance.choice([lines, keys])
+                        target += [f"[{name}]"] * (target is keys) + [f"{ID} = AKIA{name.upper()}", f"{SECRET} = s"]
+                config, credentials = "\n".join(lines) + "\n", "\n".join(keys) + "\n"
+                profile = chance.choice(names)
+                with self.subTest(number=number, config=config, credentials=credentials, profile=profile):
+                    ours = self.chain(config, credentials, profile)
+                    theirs = self.peer_chain(profile)
+                    self.assertEqual(ours, theirs)
+                    seen["refused" if ours is None else ("keys", "one role")[len(ours[0])] if len(ours[0]) < 2 else "chain"] += 1
+        self.assertGreater(min(seen.values()), 10, seen)
+
+    def test_a_circle_is_named(self):
+        config = "".join(f"[profile {a}]\nrole_arn = arn:aws:iam::111122223333:role/{a}\nsource_profile = {b}\n" for a, b in ("ab", "bc", "ca"))
+        self.assertIn("“a” → “b” → “c” → “a”", self.ask(config, "", "a")["chain"])
+
+    def test_identity_center(self):
+        session = "[sso-session s]\nsso_start_url = https://d.awsapps.com/start\nsso_region = eu-central-1\n"
+        mine = "sso_account_id = 111122223333\nsso_role_name = R\n"
+        whole = {"sso_start_url": "https://d.awsapps.com/start", "sso_region": "eu-central-1", "sso_account_id": "111122223333",
+                 "sso_role_name": "R"}
+        legacy = "sso_start_url = https://d.awsapps.com/start\nsso_region = eu-central-1\n"
+        for text in (f"{session}[profile p]\nsso_session = s\n{mine}", f"[profile p]\n{legacy}{mine}",
+                     f"{session}[profile p]\nsso_session = s\n{legacy}{mine}"):
+            self.assertEqual(self.ask(text, "", "p").get("way"), whole, text)
+        for text, word in ((f"[profile p]\nsso_session = s\n{mine}", "sso-session s"), (f"[profile p]\n{mine}", "sso_start_url"),
+                           (f"{session}[profile p]\nsso_session = s\nsso_role_name = R\n", "sso_account_id"),
+                           (f"{session}[profile p]\nsso_session = s\nsso_region = us-east-1\n{mine}", "sso_region differs")):
+            self.assertIn(word, self.ask(text, "", "p")["refused"])
+            with self.assertRaises(botocore.exceptions.BotoCoreError):
+                botocore.session.Session(profile="p").get_credentials()
 
     def test_a_bad_line_is_counted_and_not_shown(self):
         answer = self.ask(f"# one\n[default]\n\n{ID} = x\ns3cr3twithoutakey\n", "", "default")
