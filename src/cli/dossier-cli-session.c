@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "dossier-cli.h"
+#include "dossier-demo-finding.h"
 #include "dossier-demo-scenario.h"
 #include "dossier-demo-world.h"
 #include "dossier-error.h"
@@ -41,6 +42,19 @@ dossier_cli_start_demo (const DossierDemoOptions  *options,
                                     NULL, DOSSIER_NO_TIMEOUT, error);
 }
 
+static gboolean
+check_demo_region (const char  *region,
+                   GError     **error)
+{
+  for (guint i = 0; i < DOSSIER_DEMO_N_REGIONS; i++)
+    if (region == NULL || g_str_equal (region, dossier_demo_region (i)))
+      return TRUE;
+
+  g_set_error (error, DOSSIER_ERROR, DOSSIER_ERROR_INVALID_INPUT, _("The demo has the Regions %s and %s, not “%s”"),
+               dossier_demo_region (0), dossier_demo_region (1), region);
+  return FALSE;
+}
+
 static DossierSession *
 open_demo (DossierCli  *cli,
            GError     **error)
@@ -55,6 +69,8 @@ open_demo (DossierCli  *cli,
     .folder = folder,
   };
 
+  if (!check_demo_region (cli->region, error))
+    return NULL;
   if (cli->server == NULL)
     cli->server = dossier_cli_start_demo (&options, error);
   if (cli->server == NULL)

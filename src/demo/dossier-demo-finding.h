@@ -70,6 +70,8 @@ typedef struct
   guint8 region;
 } DossierDemoFinding;
 
+#define DOSSIER_DEMO_N_REGIONS 2
+
 const char *dossier_demo_account_id (guint index);
 const char *dossier_demo_region     (guint index);
 

@@ -112,6 +112,15 @@ class World(CliTest):
         self.assertEqual(aside.read_text(), '{"')
         self.assertIn(str(aside), line)
 
+    def test_its_regions(self):
+        # One that has to be opted in to, and one that has not, by AWS's list of Regions.
+        counts = [int(self.run_cli("--demo", "--region", region, "findings", "count").stdout)
+                  for region in ("eu-central-1", "me-central-1")]
+        self.assertGreater(min(counts), 0)
+        for region in ("eu-south-1", "us-east-1", "mars"):
+            with self.subTest(region=region):
+                self.assert_usage(self.run_cli("--demo", "--region", region, "findings", "count"), region, "eu-central-1")
+
     def test_a_state_folder_that_is_a_file(self):
         blocked = self.home / "blocked"
         blocked.write_text("not a folder")
