@@ -5,12 +5,11 @@
 
 #include <locale.h>
 #include <signal.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include <glib-unix.h>
 #include <glib/gi18n.h>
 
+#include "dossier-cli-interrupt.h"
 #include "dossier-cli.h"
 #include "dossier-demo-scenario.h"
 #include "dossier-fiber.h"
@@ -63,19 +62,6 @@ job_fiber (gpointer user_data)
   job->status = job->command->run (job->cli, job->argc, job->argv);
   g_main_loop_quit (job->loop);
   return dex_future_new_true ();
-}
-
-static gboolean
-interrupt_cb (gpointer user_data)
-{
-  GCancellable *cancellable = user_data;
-
-  /* A second interrupt means that ending in order takes too long. */
-  if (g_cancellable_is_cancelled (cancellable))
-    exit (DOSSIER_CLI_EXIT_INTERRUPTED);
-
-  g_cancellable_cancel (cancellable);
-  return G_SOURCE_CONTINUE;
 }
 
 /* What the rooms below tell of, from any thread. A poll would tell it again and again. */
@@ -225,22 +211,18 @@ run_command (DossierCli  *cli,
   const Command *command = find_command (argv[0]);
   g_autoptr(GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   Job job = { .cli = cli, .command = command, .argc = argc, .argv = argv, .loop = loop };
-  guint interrupt;
-  guint terminate;
+  g_autoptr(DossierCliInterrupt) interrupt = NULL;
 
   if (command == NULL)
     return dossier_cli_usage (_("There is no command “%s”"), argv[0]);
   if (!check_options (cli, command))
     return DOSSIER_CLI_EXIT_USAGE;
 
-  interrupt = g_unix_signal_add (SIGINT, interrupt_cb, cli->cancellable);
-  terminate = g_unix_signal_add (SIGTERM, interrupt_cb, cli->cancellable);
+  interrupt = dossier_cli_interrupt_new (cli->cancellable);
   dex_future_disown (dossier_fiber_spawn (job_fiber, &job, NULL));
   g_main_loop_run (loop);
 
   dossier_cli_close (cli);
-  g_source_remove (interrupt);
-  g_source_remove (terminate);
   return job.status;
 }
 

@@ -264,6 +264,24 @@ class Failures(FindingsTest):
         fake.stop()
         self.assert_failed(self.ask(fake, "list"), fake.endpoint.removeprefix("http://").split(":")[0])
 
+    def test_an_interrupt_while_nobody_reads(self):
+        """A pipe that is full stops the program, but must not make it deaf."""
+        fake = self.fake(pages([finding(i, title="x" * 1000) for i in range(100)]))
+        for options in (["--json"], ["--csv"]):
+            with self.subTest(options=options):
+                reading, writing = os.pipe()
+                fcntl.fcntl(writing, fcntl.F_SETPIPE_SZ, 4096)
+                process = subprocess.Popen([CLI, "--endpoint-url", fake.endpoint, "--region", "eu-central-1", "findings", "list",
+                                            *options], stdout=writing, stderr=subprocess.DEVNULL,
+                                           env={**self.environment, **KEY})
+                os.close(writing)
+                # Beyond these few bytes there is one write of many that the pipe has no room for.
+                for _ in range(100):
+                    self.assertTrue(os.read(reading, 1))
+                process.send_signal(signal.SIGINT)
+                self.assertEqual(process.wait(timeout=60), 130)
+                os.close(reading)
+
     def test_an_interrupt(self):
         fake = self.fake(lambda *_: None)
         process = subprocess.Popen([CLI, "--endpoint-url", fake.endpoint, "--region", "eu-central-1", "findings", "list",
