@@ -71,6 +71,7 @@ finding_init (DossierDemoFinding *self,
 
   draw = dossier_demo_random_below (&random, 20);
   self->status = draw < 16 ? DOSSIER_DEMO_ACTIVE : draw < 18 ? DOSSIER_DEMO_SUPPRESSED : DOSSIER_DEMO_CLOSED;
+  self->made_status = self->status;
 
   age = G_TIME_SPAN_DAY + dossier_demo_random_below (&random, 400u * 86400u) * G_TIME_SPAN_SECOND +
         dossier_demo_random_below (&random, 1000) * G_TIME_SPAN_MILLISECOND;
@@ -165,6 +166,28 @@ dossier_demo_data_get_finding (DossierDemoData *self,
   g_return_val_if_fail (self != NULL && index < self->n_findings, NULL);
 
   return &self->findings[index];
+}
+
+/**
+ * dossier_demo_data_set_suppressed:
+ * @self: the findings
+ * @index: less than the number of findings
+ * @suppressed: whether a rule hides the finding
+ *
+ * Only active findings can be hidden; others stay as they are.
+ */
+void
+dossier_demo_data_set_suppressed (DossierDemoData *self,
+                                  guint            index,
+                                  gboolean         suppressed)
+{
+  DossierDemoFinding *finding;
+
+  g_return_if_fail (self != NULL && index < self->n_findings);
+
+  finding = &self->findings[index];
+  finding->status = suppressed && finding->made_status == DOSSIER_DEMO_ACTIVE ? DOSSIER_DEMO_SUPPRESSED
+                                                                             : finding->made_status;
 }
 
 /**

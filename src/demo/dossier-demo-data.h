@@ -18,6 +18,9 @@ guint  dossier_demo_data_get_n_findings (DossierDemoData *self);
 const DossierDemoFinding *
        dossier_demo_data_get_finding    (DossierDemoData *self,
                                          guint            index);
+void   dossier_demo_data_set_suppressed (DossierDemoData *self,
+                                         guint            index,
+                                         gboolean         suppressed);
 guint64
        dossier_demo_data_get_seed       (DossierDemoData *self);
 void   dossier_demo_data_append_finding_json (DossierDemoData *self,

@@ -312,6 +312,7 @@ dossier_demo_dispatch (const DossierDemoStage *stage,
     }
   else
     {
+      dossier_demo_inspector_suppress (&call);
       dossier_demo_inspector_settle (&call);
       run (&call);
       if (!dossier_demo_world_end (call.world, &error))

@@ -51,6 +51,8 @@ typedef enum
  * @weakness: number of the vulnerability, open port or code detector
  * @account: index for dossier_demo_account_id()
  * @region: index for dossier_demo_region()
+ * @status: what it is now
+ * @made_status: what it is where no rule hides it
  *
  * What is kept of a finding. All else is worked out again from these numbers
  * and the seed whenever it is asked for.
@@ -65,6 +67,7 @@ typedef struct
   DossierDemoFindingType type : 8;
   DossierDemoSeverity severity : 8;
   DossierDemoStatus status : 8;
+  DossierDemoStatus made_status : 8;
   DossierDemoResourceKind kind : 8;
   guint8 account;
   guint8 region;

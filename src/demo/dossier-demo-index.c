@@ -52,6 +52,7 @@ struct _DossierDemoIndex
   DossierDemoData *data;
   guint32 *arns;        /* the rank of each finding's ARN; worked out for the first sort */
   GQueue answers;       /* Answer, the last one used first */
+  char *rules;          /* nullable: by which findings are hidden now */
 };
 
 static void
@@ -89,6 +90,7 @@ dossier_demo_index_free (DossierDemoIndex *self)
     return;
   dossier_demo_index_forget (self);
   g_free (self->arns);
+  g_free (self->rules);
   g_free (self);
 }
 
@@ -450,4 +452,55 @@ dossier_demo_index_find (DossierDemoIndex       *self,
   if (self->answers.length > MAX_ANSWERS)
     answer_free (g_queue_pop_tail (&self->answers));
   return g_array_ref (answer->found);
+}
+
+static char *
+rules_to_text (const DossierDemoQuery *rules,
+               gsize                   n_rules)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  for (gsize i = 0; i < n_rules; i++)
+    {
+      g_autofree char *rule = dossier_demo_query_to_text (&rules[i]);
+
+      g_string_append_printf (text, "%s\n", rule);
+    }
+  return g_string_free_and_steal (g_steal_pointer (&text));
+}
+
+/**
+ * dossier_demo_index_set_rules:
+ * @self: an index
+ * @rules: (array length=n_rules): each with checked criteria and the findings it may hide
+ * @n_rules: how many there are
+ *
+ * Hides the active findings that one of the rules means, and no others: they are
+ * suppressed as long as the rules say so. Costs nothing while the rules stay the same.
+ */
+void
+dossier_demo_index_set_rules (DossierDemoIndex       *self,
+                              const DossierDemoQuery *rules,
+                              gsize                   n_rules)
+{
+  g_autofree char *text = rules_to_text (rules, n_rules);
+  g_autoptr(GPtrArray) hidden = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
+
+  if (g_strcmp0 (self->rules != NULL ? self->rules : "", text) == 0)
+    return;
+  g_set_str (&self->rules, text);
+
+  /* Rules see findings as they are without rules, whatever their order. */
+  dossier_demo_index_forget (self);
+  for (guint at = 0; at < dossier_demo_data_get_n_findings (self->data); at++)
+    dossier_demo_data_set_suppressed (self->data, at, FALSE);
+  for (gsize i = 0; i < n_rules; i++)
+    g_ptr_array_add (hidden, search (self, &rules[i]));
+  for (guint i = 0; i < hidden->len; i++)
+    {
+      const GArray *found = hidden->pdata[i];
+
+      for (guint at = 0; at < found->len; at++)
+        dossier_demo_data_set_suppressed (self->data, g_array_index (found, guint, at), TRUE);
+    }
 }

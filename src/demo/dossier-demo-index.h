@@ -48,6 +48,9 @@ DossierDemoData  *dossier_demo_index_get_data  (DossierDemoIndex        *self);
 GArray           *dossier_demo_index_find      (DossierDemoIndex        *self,
                                                 const DossierDemoQuery  *query);
 void              dossier_demo_index_forget    (DossierDemoIndex        *self);
+void              dossier_demo_index_set_rules (DossierDemoIndex        *self,
+                                                const DossierDemoQuery  *rules,
+                                                gsize                    n_rules);
 
 gboolean          dossier_demo_sort_field_is_known (const char             *name);
 char             *dossier_demo_query_to_text       (const DossierDemoQuery *query);

@@ -20,6 +20,14 @@ void dossier_demo_inspector_list_administrators  (DossierDemoCall *call);
 void dossier_demo_inspector_get_administrator    (DossierDemoCall *call);
 void dossier_demo_inspector_list_permissions     (DossierDemoCall *call);
 
+void dossier_demo_inspector_list_filters         (DossierDemoCall *call);
+void dossier_demo_inspector_create_filter        (DossierDemoCall *call);
+void dossier_demo_inspector_update_filter        (DossierDemoCall *call);
+void dossier_demo_inspector_delete_filter        (DossierDemoCall *call);
+
+/* Hides the findings that suppression rules mean. */
+void dossier_demo_inspector_suppress             (DossierDemoCall *call);
+
 /* Ends the reports whose time has come. */
 void dossier_demo_inspector_settle               (DossierDemoCall *call);
 

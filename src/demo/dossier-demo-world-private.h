@@ -144,6 +144,22 @@ typedef struct
   gint64 expires;
 } DossierDemoGrant;
 
+/* A filter that Inspector keeps; a rule that hides findings where its action is SUPPRESS. */
+typedef struct
+{
+  char *arn;
+  char *account;
+  char *region;
+  char *name;
+  char *action;         /* NONE or SUPPRESS */
+  char *criteria;       /* JSON */
+  char *description;    /* nullable */
+  char *reason;         /* nullable */
+  char *tags;           /* nullable: JSON */
+  gint64 created;
+  gint64 updated;
+} DossierDemoSavedFilter;
+
 typedef struct _DossierDemoWorld DossierDemoWorld;
 
 struct _DossierDemoWorld
@@ -156,6 +172,7 @@ struct _DossierDemoWorld
   GPtrArray *keys;
   GPtrArray *aliases;
   GPtrArray *reports;
+  GPtrArray *filters;
   GPtrArray *grants;
   gint64 epoch;         /* when the world was made: the present of its findings */
 
@@ -228,6 +245,7 @@ char                  *dossier_demo_world_object_path       (DossierDemoWorld   
 char                  *dossier_demo_world_new_object_file   (DossierDemoWorld       *self,
                                                              GError                **error);
 void                   dossier_demo_credential_free         (DossierDemoCredential  *credential);
+void                   dossier_demo_saved_filter_free       (DossierDemoSavedFilter *filter);
 void                   dossier_demo_grant_free              (DossierDemoGrant       *grant);
 void                   dossier_demo_object_free             (DossierDemoObject      *object);
 void                   dossier_demo_world_add_object        (DossierDemoWorld       *self,

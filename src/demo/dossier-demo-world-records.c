@@ -132,6 +132,20 @@ static const DossierDemoField grant_fields[] = {
   NUMBER (DossierDemoGrant, expires, "expires"),
 };
 
+static const DossierDemoField filter_fields[] = {
+  TEXT (DossierDemoSavedFilter, arn, "arn"),
+  TEXT (DossierDemoSavedFilter, account, "account"),
+  TEXT (DossierDemoSavedFilter, region, "region"),
+  TEXT (DossierDemoSavedFilter, name, "name"),
+  TEXT (DossierDemoSavedFilter, action, "action"),
+  TEXT (DossierDemoSavedFilter, criteria, "criteria"),
+  MAYBE (DossierDemoSavedFilter, description, "description"),
+  MAYBE (DossierDemoSavedFilter, reason, "reason"),
+  MAYBE (DossierDemoSavedFilter, tags, "tags"),
+  NUMBER (DossierDemoSavedFilter, created, "created"),
+  NUMBER (DossierDemoSavedFilter, updated, "updated"),
+};
+
 #define RECORD_TYPE(Type, list, fields) \
   { #list, sizeof (Type), G_STRUCT_OFFSET (DossierDemoWorld, list), fields, G_N_ELEMENTS (fields) }
 
@@ -144,6 +158,7 @@ static const DossierDemoRecordType record_types[] = {
   RECORD_TYPE (DossierDemoKey, keys, key_fields),
   RECORD_TYPE (DossierDemoAlias, aliases, alias_fields),
   RECORD_TYPE (DossierDemoReport, reports, report_fields),
+  RECORD_TYPE (DossierDemoSavedFilter, filters, filter_fields),
   RECORD_TYPE (DossierDemoGrant, grants, grant_fields),
 };
 
@@ -209,6 +224,13 @@ void
 dossier_demo_credential_free (DossierDemoCredential *credential)
 {
   free_record (credential_fields, credential);
+}
+
+/* Frees a filter that is in no list. */
+void
+dossier_demo_saved_filter_free (DossierDemoSavedFilter *filter)
+{
+  free_record (filter_fields, filter);
 }
 
 /* Frees a grant that is in no list. */

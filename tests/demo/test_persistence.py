@@ -54,6 +54,22 @@ class World(Case):
         self.assertEqual(second.client("kms").describe_key(KeyId=made)["KeyMetadata"]["Arn"], made)
         self.assertIn("dossier-export", second.client("sts", keys).get_caller_identity()["Arn"])
 
+    def test_rules_hide_findings_everywhere(self):
+        def n_active(service):
+            asked = {"findingStatus": [{"comparison": "EQUALS", "value": "ACTIVE"}]}
+            pages = service.client("inspector2").get_paginator("list_findings").paginate(filterCriteria=asked)
+            return sum(len(page["findings"]) for page in pages)
+
+        one, other = self.start("--findings", "150"), self.start("--findings", "150")
+        n_all = n_active(other)
+        self.assertGreater(n_all, 0)
+        rule = one.client("inspector2").create_filter(name="all", action="SUPPRESS", filterCriteria={
+            "severity": [{"comparison": "NOT_EQUALS", "value": "none"}]})["arn"]
+        third = self.start("--findings", "150")
+        self.assertEqual([n_active(service) for service in (one, other, third)], [0, 0, 0])
+        third.client("inspector2").delete_filter(arn=rule)
+        self.assertEqual([n_active(service) for service in (one, other, third)], [n_all] * 3)
+
     def test_files_are_the_owner_s(self):
         self.start().client("s3").put_object(Bucket=BUCKET, Key="x", Body=b"x")
         for path in pathlib.Path(self.folder).rglob("*"):
