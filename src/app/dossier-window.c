@@ -52,29 +52,35 @@ static const char *const session_actions[] = {
 };
 
 static void
+page_selected_cb (DossierWindow *self,
+                  GtkListBoxRow *row)
+{
+  g_autofree char *title = NULL;
+
+  if (row == NULL)
+    return;
+
+  g_object_get (row, "title", &title, NULL);
+  adw_navigation_page_set_title (self->content, title);
+  gtk_stack_set_visible_child_name (self->stack, dossier_sidebar_row_get_page (DOSSIER_SIDEBAR_ROW (row)));
+}
+
+static void
+page_activated_cb (DossierWindow *self)
+{
+  adw_navigation_split_view_set_show_content (self->split, TRUE);
+}
+
+static void
 show_page (DossierWindow *self,
            const char    *page)
 {
   for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->pages)); row != NULL;
        row = gtk_widget_get_next_sibling (row))
     if (g_str_equal (dossier_sidebar_row_get_page (DOSSIER_SIDEBAR_ROW (row)), page))
-      {
-        g_autofree char *title = NULL;
+      gtk_list_box_select_row (self->pages, GTK_LIST_BOX_ROW (row));
 
-        g_object_get (row, "title", &title, NULL);
-        gtk_list_box_select_row (self->pages, GTK_LIST_BOX_ROW (row));
-        adw_navigation_page_set_title (self->content, title);
-      }
-
-  gtk_stack_set_visible_child_name (self->stack, page);
   adw_navigation_split_view_set_show_content (self->split, TRUE);
-}
-
-static void
-page_activated_cb (DossierWindow *self,
-                   GtkListBoxRow *row)
-{
-  show_page (self, dossier_sidebar_row_get_page (DOSSIER_SIDEBAR_ROW (row)));
 }
 
 static void
@@ -359,6 +365,7 @@ dossier_window_class_init (DossierWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DossierWindow, flow);
   gtk_widget_class_bind_template_child (widget_class, DossierWindow, reports);
   gtk_widget_class_bind_template_callback (widget_class, page_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, page_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, recorded_cb);
   install_actions (widget_class);
 }

@@ -66,6 +66,18 @@ class TranslationTest(unittest.TestCase):
         data = ['data/dossier.desktop.in.in', 'data/dossier.metainfo.xml.in.in']
         self.assertEqual((SOURCE / 'po/POTFILES').read_text().split(), data + marked)
 
+    def test_languages_are_well_formed(self):
+        languages = (SOURCE / 'po/LINGUAS').read_text().split()
+        self.assertIn('ko', languages)
+        for language in languages:
+            result = run('msgfmt', '--check', '--output-file=/dev/null', str(SOURCE / f'po/{language}.po'))
+            self.assertEqual(result.returncode, 0, result.stderr)
+
+    def test_the_window_is_translated(self):
+        for language in (SOURCE / 'po/LINGUAS').read_text().split():
+            missing = run('msgattrib', '--untranslated', str(SOURCE / f'po/{language}.po')).stdout
+            self.assertEqual(re.findall(r'^#: .*\b(?:src/app|data)/.*$', missing, re.MULTILINE), [], language)
+
 
 if __name__ == '__main__':
     unittest.main()

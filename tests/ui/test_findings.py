@@ -88,7 +88,6 @@ class FindingsTest(WindowCase):
         self.complete(len(expected))
         row = self.wait(self.rows, 'rows')[0]
         title = re.match(r'Critical: (.*), [^,]*$', text_of(row)).group(1)
-        self.key('Tab')
         self.focus_row()
         self.key('Return')
         self.find('Everything AWS Tells')

@@ -174,22 +174,25 @@ class WindowCase(unittest.TestCase):
         """Goes on by the keyboard until a row of the list has the focus."""
         for _ in range(40):
             node = self.focused()
-            if node is not None and node.get_role_name() in ('table row', 'table cell'):
-                self.key('Down')
-                self.key('Up')
+            if node is not None and node.get_role_name() in ('table row', 'list item') and ': ' in text_of(node):
                 return
-            self.key('Tab')
+            self.tab()
         self.fail('the list cannot be reached by the keyboard')
 
     def focused_name(self):
         node = self.focused()
         return text_of(node) if node is not None else None
 
+    def tab(self):
+        before = self.focused()
+        self.key('Tab')
+        self.wait(lambda: self.focused() not in (None, before), 'the focus to move')
+
     def tab_to(self, name):
         for _ in range(80):
             if self.focused_name() == name:
                 return
-            self.key('Tab')
+            self.tab()
         self.fail(f'“{name}” cannot be reached by the keyboard; there is: {self.describe()}')
 
     def xdotool(self, *words):

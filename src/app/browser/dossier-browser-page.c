@@ -52,6 +52,15 @@ struct _DossierBrowserPage
 
 G_DEFINE_FINAL_TYPE (DossierBrowserPage, dossier_browser_page, ADW_TYPE_BIN)
 
+/* Whether the details take room from the list, rather than cover it. */
+static gboolean
+is_squeezed (gpointer,
+             gboolean details_shown,
+             gboolean collapsed)
+{
+  return details_shown && !collapsed;
+}
+
 static DossierFindingsList *
 findings_of (DossierBrowserPage *self)
 {
@@ -128,7 +137,7 @@ show_empty (DossierBrowserPage *self)
   adw_status_page_set_title (self->empty, filtered ? _("No Finding Matches") : _("No Findings"));
   adw_status_page_set_description (
       self->empty, filtered
-                       ? _("Amazon Inspector has findings or has none; none of them is what the filter asks for.")
+                       ? _("None of the findings in this Region is what the filter asks for.")
                        : _("Amazon Inspector has no active finding in this Region. It lists what it finds in "
                            "resources for which scanning is on."));
 }
@@ -335,6 +344,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, DossierBrowserPage, clear_filter);
   gtk_widget_class_bind_template_child (widget_class, DossierBrowserPage, failure);
   gtk_widget_class_bind_template_child (widget_class, DossierBrowserPage, details);
+  gtk_widget_class_bind_template_callback (widget_class, is_squeezed);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);

@@ -19,6 +19,7 @@ struct _DossierFindingsTable
   AdwBin parent_instance;
 
   gboolean narrow;
+  gboolean compact;
   char *search;
   gboolean by_pointer;
 
@@ -34,6 +35,7 @@ G_DEFINE_FINAL_TYPE (DossierFindingsTable, dossier_findings_table, ADW_TYPE_BIN)
 enum
 {
   PROP_NARROW = 1,
+  PROP_COMPACT,
   PROP_SEARCH,
   N_PROPS
 };
@@ -182,6 +184,10 @@ dossier_findings_table_get_property (GObject    *object,
       g_value_set_boolean (value, self->narrow);
       break;
 
+    case PROP_COMPACT:
+      g_value_set_boolean (value, self->compact);
+      break;
+
     case PROP_SEARCH:
       g_value_set_string (value, self->search);
       break;
@@ -203,6 +209,11 @@ dossier_findings_table_set_property (GObject      *object,
     {
     case PROP_NARROW:
       self->narrow = g_value_get_boolean (value);
+      g_object_notify_by_pspec (object, pspec);
+      break;
+
+    case PROP_COMPACT:
+      self->compact = g_value_get_boolean (value);
       g_object_notify_by_pspec (object, pspec);
       break;
 
@@ -245,6 +256,9 @@ dossier_findings_table_class_init (DossierFindingsTableClass *klass)
 
   properties[PROP_NARROW] =
       g_param_spec_boolean ("narrow", NULL, NULL, FALSE,
+                            G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_COMPACT] =
+      g_param_spec_boolean ("compact", NULL, NULL, FALSE,
                             G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   properties[PROP_SEARCH] =
       g_param_spec_string ("search", NULL, NULL, NULL,

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 
 /* Findings as columns, or where there is little room as rows of two lines.
  *
- * Properties: “narrow”; “search”, words that a finding must hold.
+ * Properties: “narrow”; “compact”, fewer columns; “search”, words that a finding must hold.
  * Signals: “selected” (DossierFinding or NULL, whether the pointer did it);
  * “activated” (DossierFinding).
  */

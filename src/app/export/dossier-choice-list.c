@@ -95,7 +95,6 @@ create_row (gpointer item,
       mark = gtk_image_new_from_icon_name ("dossier-denied-symbolic");
       gtk_accessible_update_property (GTK_ACCESSIBLE (mark), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                       _("Cannot be used"), -1);
-      gtk_widget_add_css_class (row, "dimmed");
       adw_action_row_add_prefix (ADW_ACTION_ROW (row), mark);
       return row;
     }

@@ -99,7 +99,7 @@ dossier_report_row_new (const DossierExportRecord *record)
     add_button (row, NULL, _("_Go On"), "win.resume-export", record->id);
   if (record->state == DOSSIER_EXPORT_STATE_DONE && record->file != NULL)
     {
-      add_button (row, "document-open-symbolic", _("Open"), "reports.open", record->file);
+      add_button (row, "adw-external-link-symbolic", _("Open"), "reports.open", record->file);
       add_button (row, "folder-open-symbolic", _("Show in Folder"), "reports.show-in-folder", record->file);
     }
 
