@@ -116,6 +116,17 @@ is_loopback (const char *host)
   return strcmp (host, "localhost") == 0;
 }
 
+/* As much of @url as an error may show: user names come with passwords, and queries with signatures. */
+static char *
+without_secrets (const char *url,
+                 GUri       *uri)
+{
+  /* “user:password@host” reads as the scheme “user”. */
+  if (uri == NULL || g_uri_get_host (uri) == NULL)
+    return strpbrk (url, "@?#") == NULL ? g_strdup (url) : g_strdup ("…");
+  return g_uri_to_string_partial (uri, G_URI_HIDE_USERINFO | G_URI_HIDE_QUERY | G_URI_HIDE_FRAGMENT);
+}
+
 /**
  * dossier_endpoint_check_custom:
  * @url: an endpoint that a person configured
@@ -129,12 +140,12 @@ gboolean
 dossier_endpoint_check_custom (const char  *url,
                                GError     **error)
 {
-  g_autoptr(GError) local_error = NULL;
-  g_autoptr(GUri) uri = g_uri_parse (url, G_URI_FLAGS_NONE, &local_error);
+  g_autoptr(GUri) uri = g_uri_parse (url, G_URI_FLAGS_NONE, NULL);
+  g_autofree char *shown = NULL;
   const char *why = NULL;
 
   if (uri == NULL)
-    why = local_error->message;
+    why = "it is no URL; it should read https://HOST[:PORT]";
   else if (g_uri_get_host (uri) == NULL || *g_uri_get_host (uri) == '\0')
     why = "it names no host";
   else if (g_uri_get_userinfo (uri) != NULL)
@@ -148,7 +159,8 @@ dossier_endpoint_check_custom (const char  *url,
   if (why == NULL)
     return TRUE;
 
+  shown = without_secrets (url, uri);
   g_set_error (error, DOSSIER_ERROR, DOSSIER_ERROR_INVALID_INPUT,
-               "The endpoint “%s” cannot be used: %s", url, why);
+               "The endpoint “%s” cannot be used: %s", shown, why);
   return FALSE;
 }

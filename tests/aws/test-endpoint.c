@@ -79,8 +79,9 @@ test_custom (void)
   };
   static const char *const bad[] = {
     "", "localhost", "http://example.com", "http://192.168.0.1", "http://127.0.0.1.example.com",
-    "ftp://127.0.0.1", "https://", "https://user:secret@example.com", "https://a.example/?x=1",
-    "https://a.example/#x", "http://localhost.example.com",
+    "ftp://127.0.0.1", "https://", "https://user:secret@example.com", "https://a.example/?x=secret",
+    "https://a.example/#secret", "http://localhost.example.com", "https://user:secret@a b", "user:secret@localhost",
+    "http://user:secret@127.0.0.1:99999",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (good); i++)
@@ -96,6 +97,7 @@ test_custom (void)
 
       g_assert_false (dossier_endpoint_check_custom (bad[i], &error));
       g_assert_error (error, DOSSIER_ERROR, DOSSIER_ERROR_INVALID_INPUT);
+      g_assert_null (strstr (error->message, "secret"));
     }
 }
 
