@@ -334,9 +334,12 @@ class Failures(FindingsTest):
     def test_a_profile_that_asks_for_more(self):
         path = self.home / ".aws" / "config"
         path.parent.mkdir()
-        path.write_text("[profile p]\nrole_arn = arn:aws:iam::111122223333:role/r\nsource_profile = default\n")
-        self.assert_failed(self.run_cli("--profile", "p", "--region", "eu-central-1", "findings", "list", env=KEY),
-                           "role_arn")
+        for text, word in (("role_arn = arn:aws:iam::111122223333:role/r\nsource_profile = gone", "source_profile"),
+                           ("credential_process = /bin/false", "credential_process")):
+            with self.subTest(word=word):
+                path.write_text(f"[profile p]\n{text}\n")
+                self.assert_failed(self.run_cli("--profile", "p", "--region", "eu-central-1", "findings", "list", env=KEY),
+                                   word)
 
 
 class WrongWords(FindingsTest):
