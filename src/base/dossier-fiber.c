@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "dossier-fiber.h"
+#include "dossier-thread-private.h"
 
 /* What libdex says of a lost race, in GIO's terms: callers know one word for
  * "took too long" and one for "was cancelled", whatever they waited for. */
@@ -325,6 +326,46 @@ thread_job_run (gpointer job_data,
     dex_promise_resolve_boxed (promise, job->result_type, result);
 }
 
+/*
+ * dossier_thread_pool_new:
+ * @n_threads: how many jobs may run at once
+ * @exclusive: whether the threads are its own
+ *
+ * Returns: (transfer full): a pool for dossier_thread_pool_push()
+ */
+GThreadPool *
+dossier_thread_pool_new (guint    n_threads,
+                         gboolean exclusive)
+{
+  return g_thread_pool_new (thread_job_run, NULL, (int) n_threads, exclusive, NULL);
+}
+
+/*
+ * dossier_thread_pool_push:
+ * @pool: a pool of dossier_thread_pool_new()
+ *
+ * dossier_thread_run() on a thread of @pool.
+ */
+DexFuture *
+dossier_thread_pool_push (GThreadPool       *pool,
+                          DossierThreadFunc  func,
+                          gpointer           data,
+                          GDestroyNotify     destroy,
+                          GType              result_type)
+{
+  ThreadJob *job = g_new0 (ThreadJob, 1);
+  DexPromise *promise = dex_promise_new ();
+
+  job->func = func;
+  job->data = data;
+  job->destroy = destroy;
+  job->result_type = result_type;
+  job->promise = dex_ref (promise);
+  g_thread_pool_push (pool, job, NULL);
+
+  return DEX_FUTURE (promise);
+}
+
 /**
  * dossier_thread_run:
  * @func: blocking or heavy work
@@ -345,21 +386,9 @@ dossier_thread_run (DossierThreadFunc  func,
                     GType              result_type)
 {
   static GThreadPool *pool;
-  ThreadJob *job;
-  DexPromise *promise = dex_promise_new ();
 
   if (g_once_init_enter_pointer (&pool))
-    g_once_init_leave_pointer (&pool,
-                               g_thread_pool_new (thread_job_run, NULL,
-                                                  MAX (2, (int) g_get_num_processors ()), FALSE, NULL));
+    g_once_init_leave_pointer (&pool, dossier_thread_pool_new (MAX (2, g_get_num_processors ()), FALSE));
 
-  job = g_new0 (ThreadJob, 1);
-  job->func = func;
-  job->data = data;
-  job->destroy = destroy;
-  job->result_type = result_type;
-  job->promise = dex_ref (promise);
-  g_thread_pool_push (pool, job, NULL);
-
-  return DEX_FUTURE (promise);
+  return dossier_thread_pool_push (pool, func, data, destroy, result_type);
 }
