@@ -8,16 +8,21 @@
 #include "dossier-inspector2-request.h"
 #include "dossier-json.h"
 
-/* A second CreateFindingsReport makes a second report, and a second
- * CancelFindingsReport is refused: only what reads may be repeated blindly. */
+/* A second CreateFindingsReport makes a second report, and what cancels, creates or
+ * deletes is refused the second time: only what reads, and what says how something
+ * shall be, may be repeated blindly. */
 static const DossierInspector2Operation operations[] = {
   { "BatchGetAccountStatus", "/status/batch/get", TRUE },
   { "CancelFindingsReport", "/reporting/cancel", FALSE },
+  { "CreateFilter", "/filters/create", FALSE },
   { "CreateFindingsReport", "/reporting/create", FALSE },
+  { "DeleteFilter", "/filters/delete", FALSE },
   { "GetFindingsReportStatus", "/reporting/status/get", TRUE },
+  { "ListFilters", "/filters/list", TRUE },
   { "ListFindingAggregations", "/findings/aggregation/list", TRUE },
   { "ListFindings", "/findings/list", TRUE },
   { "ListMembers", "/members/list", TRUE },
+  { "UpdateFilter", "/filters/update", TRUE },
 };
 
 /**

@@ -4,18 +4,29 @@
 #include "config.h"
 
 #include "dossier-aws-json-private.h"
-#include "dossier-aws-typed-call-private.h"
 #include "dossier-error.h"
+#include "dossier-inspector2-private.h"
 #include "dossier-inspector2.h"
 #include "dossier-json.h"
 
-static DexFuture *
-call (DossierAwsClient    *client,
-      const char          *name,
-      GBytes              *body,
-      GType                type,
-      DossierAwsParseFunc  parse,
-      GCancellable        *cancellable)
+/*
+ * dossier_inspector2_call:
+ * @client: a client
+ * @name: the operation, which is in the table
+ * @body: what to send
+ * @type: what @parse makes
+ * @parse: reads the answer
+ * @cancellable: (nullable): ends the call
+ *
+ * Returns: (transfer full): a future of what @parse made of the answer
+ */
+DexFuture *
+dossier_inspector2_call (DossierAwsClient    *client,
+                         const char          *name,
+                         GBytes              *body,
+                         GType                type,
+                         DossierAwsParseFunc  parse,
+                         GCancellable        *cancellable)
 {
   const DossierInspector2Operation *operation = dossier_inspector2_operation_find (name);
   DossierAwsRequest *request = dossier_aws_request_new ("inspector2", name, "POST", operation->path);
@@ -128,7 +139,7 @@ dossier_inspector2_list_findings (DossierAwsClient               *client,
 
   if (body == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
-  return call (client, "ListFindings", body, DOSSIER_TYPE_FINDINGS_PAGE, parse_findings, cancellable);
+  return dossier_inspector2_call (client, "ListFindings", body, DOSSIER_TYPE_FINDINGS_PAGE, parse_findings, cancellable);
 }
 
 /**
@@ -154,7 +165,7 @@ dossier_inspector2_list_finding_aggregations (DossierAwsClient *client,
 {
   g_autoptr(GBytes) body = dossier_inspector2_list_finding_aggregations_body (type, request, next_token);
 
-  return call (client, "ListFindingAggregations", body, JSON_TYPE_OBJECT, parse_aggregations, cancellable);
+  return dossier_inspector2_call (client, "ListFindingAggregations", body, JSON_TYPE_OBJECT, parse_aggregations, cancellable);
 }
 
 /**
@@ -188,7 +199,7 @@ dossier_inspector2_create_findings_report (DossierAwsClient *client,
 
   if (body == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
-  return call (client, "CreateFindingsReport", body, G_TYPE_STRING, parse_report_id, cancellable);
+  return dossier_inspector2_call (client, "CreateFindingsReport", body, G_TYPE_STRING, parse_report_id, cancellable);
 }
 
 /**
@@ -209,7 +220,7 @@ dossier_inspector2_get_findings_report_status (DossierAwsClient *client,
 {
   g_autoptr(GBytes) body = dossier_inspector2_report_id_body (report_id);
 
-  return call (client, "GetFindingsReportStatus", body, DOSSIER_TYPE_REPORT_STATUS, parse_report_status, cancellable);
+  return dossier_inspector2_call (client, "GetFindingsReportStatus", body, DOSSIER_TYPE_REPORT_STATUS, parse_report_status, cancellable);
 }
 
 /**
@@ -230,7 +241,7 @@ dossier_inspector2_cancel_findings_report (DossierAwsClient *client,
 {
   g_autoptr(GBytes) body = dossier_inspector2_report_id_body (report_id);
 
-  return call (client, "CancelFindingsReport", body, G_TYPE_STRING, parse_report_id, cancellable);
+  return dossier_inspector2_call (client, "CancelFindingsReport", body, G_TYPE_STRING, parse_report_id, cancellable);
 }
 
 /**
@@ -256,7 +267,7 @@ dossier_inspector2_batch_get_account_status (DossierAwsClient  *client,
 
   if (body == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
-  return call (client, "BatchGetAccountStatus", body, JSON_TYPE_OBJECT, parse_account_status, cancellable);
+  return dossier_inspector2_call (client, "BatchGetAccountStatus", body, JSON_TYPE_OBJECT, parse_account_status, cancellable);
 }
 
 /**
@@ -285,5 +296,5 @@ dossier_inspector2_list_members (DossierAwsClient *client,
 
   if (body == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
-  return call (client, "ListMembers", body, JSON_TYPE_OBJECT, parse_members, cancellable);
+  return dossier_inspector2_call (client, "ListMembers", body, JSON_TYPE_OBJECT, parse_members, cancellable);
 }

@@ -14,6 +14,7 @@
 
 #include "dossier-aws-client.h"
 #include "dossier-fiber.h"
+#include "dossier-inspector2-filters.h"
 #include "dossier-inspector2.h"
 #include "dossier-json.h"
 #include "dossier-static-credentials.h"
@@ -64,6 +65,18 @@ call_account_status (DossierAwsClient *client,
   return dossier_inspector2_batch_get_account_status (client, (const char *const *) accounts, NULL);
 }
 
+static DossierInspectorFilterInput
+filter_input (JsonObject *arguments)
+{
+  return (DossierInspectorFilterInput) {
+    .name = string (arguments, "name"),
+    .action = string (arguments, "action"),
+    .criteria = object (arguments, "filterCriteria"),
+    .description = string (arguments, "description"),
+    .reason = string (arguments, "reason"),
+  };
+}
+
 static DexFuture *
 call (DossierAwsClient *client,
       const char       *operation,
@@ -96,6 +109,23 @@ call (DossierAwsClient *client,
   if (g_str_equal (operation, "ListMembers"))
     return dossier_inspector2_list_members (client, truth (arguments, "onlyAssociated"), number (arguments, "maxResults"),
                                             string (arguments, "nextToken"), NULL);
+  if (g_str_equal (operation, "ListFilters"))
+    return dossier_inspector2_list_filters (client, string (arguments, "action"), number (arguments, "maxResults"),
+                                            string (arguments, "nextToken"), NULL);
+  if (g_str_equal (operation, "CreateFilter"))
+    {
+      const DossierInspectorFilterInput input = filter_input (arguments);
+
+      return dossier_inspector2_create_filter (client, &input, NULL);
+    }
+  if (g_str_equal (operation, "UpdateFilter"))
+    {
+      const DossierInspectorFilterInput input = filter_input (arguments);
+
+      return dossier_inspector2_update_filter (client, string (arguments, "arn"), &input, NULL);
+    }
+  if (g_str_equal (operation, "DeleteFilter"))
+    return dossier_inspector2_delete_filter (client, string (arguments, "arn"), NULL);
   g_error ("no such operation: %s", operation);
 }
 

@@ -5,6 +5,7 @@
 
 #include "dossier-error.h"
 #include "dossier-findings-page.h"
+#include "dossier-inspector-filter.h"
 #include "dossier-inspector2-request.h"
 #include "dossier-report-status.h"
 #include "dossier-test.h"
@@ -305,6 +306,81 @@ test_requests_refuse (void)
   g_assert_null (dossier_inspector2_operation_find ("listFindings"));
 }
 
+#define KEPT "\"arn\":\"a\",\"ownerId\":\"o\",\"name\":\"n\",\"action\":\"HIDE_LATER\",\"createdAt\":1.5,\"updatedAt\":2"
+
+static DossierInspectorFilterList *
+parse_filters (const char  *text,
+               GError     **error)
+{
+  g_autoptr(GBytes) body = bytes (text);
+
+  return dossier_inspector_filter_list_parse (body, error);
+}
+
+static void
+test_filters (void)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(DossierInspectorFilterList) page = parse_filters (
+      "{\"filters\":[{" KEPT ",\"criteria\":{\"new\":[{\"x\":1}]},\"reason\":\"r\",\"later\":1}],\"nextToken\":\"t\"}",
+      &error);
+  g_autoptr(DossierInspectorFilterList) copy = NULL;
+  const DossierInspectorFilter *filter;
+
+  g_assert_no_error (error);
+  copy = dossier_inspector_filter_list_copy (page);
+  g_assert_cmpuint (copy->filters->len, ==, 1);
+  g_assert_cmpstr (copy->next_token, ==, "t");
+  filter = copy->filters->pdata[0];
+  g_assert_cmpstr (filter->arn, ==, "a");
+  g_assert_cmpstr (filter->owner_id, ==, "o");
+  g_assert_cmpstr (filter->name, ==, "n");
+  g_assert_cmpstr (filter->action, ==, "HIDE_LATER");
+  g_assert_cmpint (filter->created_at, ==, 1500000);
+  g_assert_cmpint (filter->updated_at, ==, 2000000);
+  g_assert_cmpstr (filter->reason, ==, "r");
+  g_assert_null (filter->description);
+  g_assert_true (json_object_has_member (filter->criteria, "new"));
+}
+
+static void
+test_no_filters (void)
+{
+  for (const char *const *text =
+           (const char *const[]){ "{}", "{\"filters\":[]}", "{\"filters\":null,\"nextToken\":\"\"}", NULL };
+       *text != NULL; text++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autoptr(DossierInspectorFilterList) page = parse_filters (*text, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpuint (page->filters->len, ==, 0);
+      g_assert_null (page->next_token);
+    }
+}
+
+static void
+test_filters_refuse (void)
+{
+  static const char *const texts[] = {
+    "", "[]", "{\"filters\":{}}", "{\"filters\":[1]}", "{\"filters\":[{}]}", "{\"filters\":[{" KEPT "}]}",
+    "{\"filters\":[{" KEPT ",\"criteria\":[]}]}", "{\"filters\":[{" KEPT ",\"criteria\":{},\"reason\":1}]}",
+    "{\"filters\":[{\"arn\":\"a\",\"ownerId\":\"o\",\"name\":\"n\",\"action\":\"x\",\"createdAt\":\"2026\",\"updatedAt\":2,"
+    "\"criteria\":{}}]}",
+    "{\"filters\":[{\"arn\":\"a\",\"ownerId\":\"o\",\"name\":\"n\",\"action\":\"x\",\"createdAt\":1e300,\"updatedAt\":2,"
+    "\"criteria\":{}}]}",
+    "{\"filters\":[],\"nextToken\":1}",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autoptr(GError) error = NULL;
+
+      g_assert_null (parse_filters (texts[i], &error));
+      g_assert_error (error, DOSSIER_ERROR, DOSSIER_ERROR_INVALID_RESPONSE);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -321,6 +397,9 @@ main (int    argc,
   g_test_add_func ("/inspector2/status/unknown-word", test_status_keeps_unknown_word);
   g_test_add_func ("/inspector2/status/refuses", test_status_refuses);
   g_test_add_func ("/inspector2/report-id", test_report_id);
+  g_test_add_func ("/inspector2/filters", test_filters);
+  g_test_add_func ("/inspector2/filters/none", test_no_filters);
+  g_test_add_func ("/inspector2/filters/refuse", test_filters_refuse);
   g_test_add_func ("/inspector2/requests-refuse", test_requests_refuse);
   return g_test_run ();
 }

@@ -26,6 +26,7 @@ CRITERIA = {
 }
 KEY = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
 REPORT = "9d9f4c1e-7a5e-4f0e-8f5b-0c6d7b9b1a2f"
+FILTER = "arn:aws:inspector2:eu-central-1:111122223333:owner/111122223333/filter/1234abcd12ab34cd"
 DESTINATION = {"bucketName": "reports", "kmsKeyArn": KEY}
 
 # operation, arguments of ours, input as the model knows it
@@ -68,6 +69,24 @@ CASES = [
         {"maxResults": 1, "nextToken": "n"},
         {"onlyAssociated": False, "maxResults": 1, "nextToken": "n"},
     ),
+    ("ListFilters", {"maxResults": 100}, {"maxResults": 100}),
+    (
+        "ListFilters",
+        {"maxResults": 1, "action": "SUPPRESS", "nextToken": "n"},
+        {"maxResults": 1, "action": "SUPPRESS", "nextToken": "n"},
+    ),
+    (
+        "CreateFilter",
+        {"name": "a.B_1-", "action": "SUPPRESS", "filterCriteria": CRITERIA, "description": "é", "reason": "r" * 512},
+        {"name": "a.B_1-", "action": "SUPPRESS", "filterCriteria": CRITERIA, "description": "é", "reason": "r" * 512},
+    ),
+    ("UpdateFilter", {"arn": FILTER, "name": "new"}, {"filterArn": FILTER, "name": "new"}),
+    (
+        "UpdateFilter",
+        {"arn": FILTER, "action": "NONE", "filterCriteria": CRITERIA},
+        {"filterArn": FILTER, "action": "NONE", "filterCriteria": CRITERIA},
+    ),
+    ("DeleteFilter", {"arn": FILTER}, {"arn": FILTER}),
     ("ListFindingAggregations", {"type": "ACCOUNT"}, {"aggregationType": "ACCOUNT"}),
     (
         "ListFindingAggregations",
@@ -104,7 +123,7 @@ class Capture(BaseHTTPRequestHandler):
     def do_POST(self):
         body = self.rfile.read(int(self.headers["Content-Length"]))
         self.server.requests.append((self.command, self.path, dict(self.headers.items()), body))
-        answer = json.dumps({"reportId": REPORT, "status": "SUCCEEDED"}).encode()
+        answer = json.dumps({"reportId": REPORT, "status": "SUCCEEDED", "arn": FILTER}).encode()
         self.send_response(200)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(answer)))
@@ -251,7 +270,7 @@ class Contract(unittest.TestCase):
                 self.assertNotIn("location", shape.serialization, f"{operation}.{name}")
 
     def test_pages_are_as_large_as_the_model_allows(self):
-        for operation in ("ListFindings", "ListMembers"):
+        for operation in ("ListFindings", "ListMembers", "ListFilters"):
             limits = MODEL.operation_model(operation).input_shape.members["maxResults"].metadata
             for size in (limits["min"], limits["max"]):
                 good, requests = sent(operation, {"maxResults": size})
@@ -261,6 +280,22 @@ class Contract(unittest.TestCase):
                 good, requests = sent(operation, {"maxResults": size})
                 self.assertFalse(good)
                 self.assertEqual(requests, [])
+
+    def test_filters_that_aws_would_refuse_are_not_sent(self):
+        good = {"name": "abc", "action": "NONE", "filterCriteria": CRITERIA}
+        words = MODEL.shape_for("FilterAction").enum
+        for changes, expected in (
+            *(({"action": word}, True) for word in words),
+            *(({name: None}, False) for name in good),
+            *(({"name": name}, False) for name in ("", "ab", "a b", "x" * 65, "é" * 3)),
+            *(({name: text}, False) for name in ("description", "reason") for text in ("", "x" * 513)),
+            ({"action": "none"}, False),
+            ({"name": "x" * 64, "description": "é" * 512}, True),
+        ):
+            arguments = {name: value for name, value in (good | changes).items() if value is not None}
+            with self.subTest(changes=changes):
+                well, requests = sent("CreateFilter", arguments)
+                self.assertEqual((well, len(requests)), (expected, int(expected)))
 
     def test_as_many_accounts_as_the_model_allows(self):
         most = MODEL.operation_model("BatchGetAccountStatus").input_shape.members["accountIds"].metadata["max"]
