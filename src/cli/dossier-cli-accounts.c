@@ -3,86 +3,11 @@
 
 #include "config.h"
 
-#include <errno.h>
-#include <termios.h>
-#include <unistd.h>
-
 #include <glib/gi18n.h>
 
+#include "dossier-cli-accounts.h"
 #include "dossier-cli-table.h"
-#include "dossier-cli.h"
-#include "dossier-error.h"
 #include "dossier-fiber.h"
-
-/* Session tokens are the longest: a few thousand characters. */
-#define MAX_SECRET_BYTES 16384
-
-/* Blocks until a whole line is there. Byte by byte, so that no buffer keeps what
- * is not ours to read, or a copy of what is.
- */
-static gpointer
-read_line_run (gpointer,
-               GError **error)
-{
-  char line[MAX_SECRET_BYTES + 1];
-  DossierSecret *secret = NULL;
-  gsize length = 0;
-  gssize n;
-
-  while ((n = read (STDIN_FILENO, line + length, 1)) != 0)
-    {
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n < 0 || line[length] == '\n' || ++length == MAX_SECRET_BYTES)
-        break;
-    }
-
-  if (n < 0)
-    g_set_error (error, G_IO_ERROR, (gint) g_io_error_from_errno (errno),
-                 "The secret could not be read: %s", g_strerror (errno));
-  else if (memchr (line, '\0', length) != NULL)
-    g_set_error_literal (error, DOSSIER_ERROR, DOSSIER_ERROR_INVALID_INPUT,
-                         "The secret holds a character that AWS does not use");
-  else
-    {
-      if (length > 0 && line[length - 1] == '\r')
-        length--;
-      line[length] = '\0';
-      secret = dossier_secret_new (line);
-    }
-  dossier_wipe (line, sizeof line);
-  return secret;
-}
-
-/* From a terminal without showing it, else from whatever standard input is. */
-static DossierSecret *
-ask (DossierCli  *cli,
-     const char  *prompt,
-     GError     **error)
-{
-  struct termios before;
-  gboolean terminal = isatty (STDIN_FILENO) && tcgetattr (STDIN_FILENO, &before) == 0;
-  DossierSecret *secret;
-
-  if (terminal)
-    {
-      struct termios silent = before;
-
-      silent.c_lflag &= ~(tcflag_t) ECHO;
-      tcsetattr (STDIN_FILENO, TCSAFLUSH, &silent);
-      g_printerr ("%s ", prompt);
-    }
-
-  secret = dossier_await_leaf_boxed (dossier_thread_run (read_line_run, NULL, NULL, DOSSIER_TYPE_SECRET),
-                                     cli->cancellable, DOSSIER_NO_TIMEOUT, error);
-
-  if (terminal)
-    {
-      tcsetattr (STDIN_FILENO, TCSAFLUSH, &before);
-      g_printerr ("\n");
-    }
-  return secret;
-}
 
 /* As whom an account asks, in one word. */
 static char *
@@ -129,7 +54,6 @@ accounts_list (DossierCli  *cli,
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (accounts)); i++)
     {
       g_autoptr(DossierAccount) account = g_list_model_get_item (G_LIST_MODEL (accounts), i);
-
       g_autofree char *identity = describe (account);
 
       json_array_add_object_element (array, dossier_account_to_json (account));
@@ -148,65 +72,6 @@ accounts_list (DossierCli  *cli,
 }
 
 static int
-add_account (DossierCli     *cli,
-             DossierAccount *account)
-{
-  const char *id = dossier_account_get_access_key_id (account);
-  g_autoptr(DossierAccountList) accounts = NULL;
-  g_autoptr(DossierSecret) secret = NULL;
-  g_autoptr(DossierSecret) token = NULL;
-  g_autoptr(GError) error = NULL;
-
-  /* First what can be refused without having asked for a secret. */
-  accounts = dossier_cli_load_accounts (&error);
-  if (accounts == NULL)
-    return dossier_cli_fail (cli, error);
-  if (dossier_account_list_find (accounts, dossier_account_get_name (account)) != NULL)
-    return dossier_cli_usage (_("There is an account “%s” already; take another name, or remove that one first"),
-                              dossier_account_get_name (account));
-
-  secret = ask (cli, _("Secret access key:"), &error);
-  if (secret != NULL && g_str_has_prefix (id, "ASIA"))
-    token = ask (cli, _("Session token:"), &error);
-  if (error != NULL)
-    return dossier_cli_refuse (cli, error);
-
-  if (!dossier_await_child (dossier_account_list_add (accounts, account, secret, token, cli->cancellable),
-                            &error))
-    return dossier_cli_refuse (cli, error);
-  g_printerr (_("The account “%s” is kept; its secret is in the keyring.\n"),
-              dossier_account_get_name (account));
-  return DOSSIER_CLI_EXIT_YES;
-}
-
-static int
-accounts_add (DossierCli  *cli,
-              int          argc,
-              char       **argv)
-{
-  g_autofree char *id = NULL;
-  g_autofree char *region = NULL;
-  const GOptionEntry entries[] = {
-    { "access-key-id", 0, 0, G_OPTION_ARG_STRING, &id, N_("The id of the access key"), "ID" },
-    { "region", 0, 0, G_OPTION_ARG_STRING, &region, N_("The Region to begin with"), N_("REGION") },
-    G_OPTION_ENTRY_NULL,
-  };
-  g_autoptr(DossierAccount) account = NULL;
-  g_autoptr(GError) error = NULL;
-
-  if (!dossier_cli_parse (cli, _("Keep an access key under a name. Its secret is asked for, or read as a line of "
-                                 "standard input, with the session token of a temporary key as the next line; it "
-                                 "goes to the keyring."), entries, &argc, &argv) ||
-      !dossier_cli_check_words (argc, argv, "NAME"))
-    return DOSSIER_CLI_EXIT_USAGE;
-  if (id == NULL || (region == NULL && cli->region == NULL))
-    return dossier_cli_usage (_("“accounts add” needs --access-key-id and --region"));
-
-  account = dossier_account_new (argv[1], region != NULL ? region : cli->region, id, &error);
-  return account != NULL ? add_account (cli, account) : dossier_cli_refuse (cli, error);
-}
-
-static int
 accounts_remove (DossierCli  *cli,
                  int          argc,
                  char       **argv)
@@ -214,6 +79,8 @@ accounts_remove (DossierCli  *cli,
   const GOptionEntry entries[] = { G_OPTION_ENTRY_NULL };
   g_autoptr(DossierAccountList) accounts = NULL;
   g_autoptr(GError) error = NULL;
+  DossierAccount *account;
+  gboolean has_key;
 
   if (!dossier_cli_parse (cli, _("Forget an account and its secret"), entries, &argc, &argv) ||
       !dossier_cli_check_words (argc, argv, "NAME"))
@@ -222,18 +89,26 @@ accounts_remove (DossierCli  *cli,
   accounts = dossier_cli_load_accounts (&error);
   if (accounts == NULL)
     return dossier_cli_fail (cli, error);
+  account = dossier_account_list_find (accounts, argv[1]);
+  has_key = account != NULL && dossier_account_get_kind (account) == DOSSIER_ACCOUNT_KEY;
   if (!dossier_await_child (dossier_account_list_remove (accounts, argv[1], cli->cancellable), &error))
     return dossier_cli_refuse (cli, error);
 
-  g_printerr (_("The account “%s” is forgotten. Its key still works at AWS until it is deactivated there.\n"),
-              argv[1]);
+  if (has_key)
+    g_printerr (_("The account “%s” is forgotten. Its key still works at AWS until it is deactivated there.\n"),
+                argv[1]);
+  else
+    g_printerr (_("The account “%s” is forgotten.\n"), argv[1]);
   return DOSSIER_CLI_EXIT_YES;
 }
 
 static const DossierCliVerb verbs[] = {
   { "list", accounts_list, NULL, N_("List the accounts") },
-  { "add", accounts_add, "NAME --access-key-id ID --region REGION", N_("Keep an access key under a name") },
+  { "add", dossier_cli_accounts_add, "NAME --region REGION …", N_("Keep an access key, a role or a sign-in under a name") },
   { "remove", accounts_remove, "NAME", N_("Forget an account and its secret") },
+  { "login", dossier_cli_accounts_login, "NAME", N_("Sign in, and tell as whom") },
+  { "logout", dossier_cli_accounts_logout, "NAME", N_("End a sign-in at IAM Identity Center") },
+  { "roles", dossier_cli_accounts_roles, "--start-url URL --sso-region REGION", N_("Sign in, and list the roles to choose from") },
 };
 
 /**
@@ -242,7 +117,7 @@ static const DossierCliVerb verbs[] = {
  * @argc: number of words
  * @argv: (array length=argc): `accounts`, a verb and its options
  *
- * Keeps access keys under names: what tells them in a file, secrets in the keyring.
+ * Keeps accounts under names: what tells them in a file, secrets in the keyring.
  *
  * Returns: a #DossierCliExit
  */

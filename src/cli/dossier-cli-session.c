@@ -7,7 +7,7 @@
 
 #include <glib/gi18n.h>
 
-#include "dossier-cli.h"
+#include "dossier-cli-prompt.h"
 #include "dossier-demo-finding.h"
 #include "dossier-demo-scenario.h"
 #include "dossier-demo-world.h"
@@ -87,11 +87,13 @@ static DossierSession *
 open_aws (DossierCli  *cli,
           GError     **error)
 {
+  g_autoptr(DossierPrompt) prompt = dossier_cli_prompt_new (cli, FALSE);
   const DossierSessionChoice choice = {
     .account = cli->account,
     .profile = cli->profile,
     .region = cli->region,
     .endpoint_url = cli->endpoint_url,
+    .prompt = prompt,
   };
   g_autoptr(DossierAccountList) accounts = NULL;
 
