@@ -3,6 +3,8 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include "dossier-s3-bucket-encryption.h"
 #include "dossier-xml-private.h"
 
@@ -53,6 +55,28 @@ dossier_s3_bucket_encryption_parse (GBytes  *body,
     return NULL;
 
   return g_steal_pointer (&self);
+}
+
+/**
+ * dossier_s3_bucket_encryption_to_xml:
+ * @self: a rule
+ *
+ * Returns: (transfer full): the body of PutBucketEncryption
+ */
+GBytes *
+dossier_s3_bucket_encryption_to_xml (const DossierS3BucketEncryption *self)
+{
+  g_autofree char *key = self->kms_key_id != NULL
+                           ? g_markup_printf_escaped ("<KMSMasterKeyID>%s</KMSMasterKeyID>", self->kms_key_id)
+                           : g_strdup ("");
+  g_autofree char *algorithm = g_markup_escape_text (self->algorithm, -1);
+  char *text = g_strdup_printf (
+      "<ServerSideEncryptionConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Rule>"
+      "<ApplyServerSideEncryptionByDefault><SSEAlgorithm>%s</SSEAlgorithm>%s</ApplyServerSideEncryptionByDefault>"
+      "<BucketKeyEnabled>%s</BucketKeyEnabled></Rule></ServerSideEncryptionConfiguration>",
+      algorithm, key, self->bucket_key ? "true" : "false");
+
+  return g_bytes_new_take (text, strlen (text));
 }
 
 /**

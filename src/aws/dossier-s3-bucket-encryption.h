@@ -28,6 +28,7 @@ GType dossier_s3_bucket_encryption_get_type (void);
 
 DossierS3BucketEncryption *dossier_s3_bucket_encryption_parse (GBytes  *body,
                                                                GError **error);
+GBytes *dossier_s3_bucket_encryption_to_xml (const DossierS3BucketEncryption *self);
 DossierS3BucketEncryption *dossier_s3_bucket_encryption_ref (const DossierS3BucketEncryption *self);
 void dossier_s3_bucket_encryption_unref (DossierS3BucketEncryption *self);
 

@@ -263,6 +263,26 @@ dossier_s3_get_bucket_encryption_request (const char *bucket,
 }
 
 /**
+ * dossier_s3_put_bucket_encryption_request:
+ * @bucket: the bucket's name
+ * @owner: (nullable): the 12 digits of the account that must own it
+ * @encryption: the rule
+ *
+ * Returns: (transfer full): a request of PutBucketEncryption
+ */
+DossierAwsRequest *
+dossier_s3_put_bucket_encryption_request (const char                      *bucket,
+                                          const char                      *owner,
+                                          const DossierS3BucketEncryption *encryption)
+{
+  DossierAwsRequest *request = setting_request ("PutBucketEncryption", "PUT", "encryption", bucket, owner);
+  g_autoptr(GBytes) body = dossier_s3_bucket_encryption_to_xml (encryption);
+
+  set_body (request, body, "application/xml");
+  return request;
+}
+
+/**
  * dossier_s3_list_objects_request:
  * @bucket: the bucket's name
  * @owner: (nullable): the 12 digits of the account that must own it

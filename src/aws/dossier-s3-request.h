@@ -4,6 +4,7 @@
 #pragma once
 
 #include "dossier-aws-request.h"
+#include "dossier-s3-bucket-encryption.h"
 #include "dossier-s3-public-access-block.h"
 
 G_BEGIN_DECLS
@@ -36,6 +37,9 @@ DossierAwsRequest *dossier_s3_get_bucket_ownership_request    (const char *bucke
                                                                const char *owner);
 DossierAwsRequest *dossier_s3_get_bucket_encryption_request   (const char *bucket,
                                                                const char *owner);
+DossierAwsRequest *dossier_s3_put_bucket_encryption_request   (const char                      *bucket,
+                                                               const char                      *owner,
+                                                               const DossierS3BucketEncryption *encryption);
 DossierAwsRequest *dossier_s3_list_objects_request            (const char *bucket,
                                                                const char *owner,
                                                                const char *prefix,

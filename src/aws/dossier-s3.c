@@ -248,6 +248,27 @@ dossier_s3_get_bucket_encryption (DossierAwsClient *client,
 }
 
 /**
+ * dossier_s3_put_bucket_encryption:
+ * @client: a client
+ * @bucket: the bucket's name
+ * @owner: (nullable): the 12 digits of the account that must own it, else AWS refuses
+ * @encryption: how S3 encrypts what comes without a wish
+ * @cancellable: (nullable): stops waiting
+ *
+ * Returns: (transfer full): a future of PutBucketEncryption that resolves to %TRUE
+ */
+DexFuture *
+dossier_s3_put_bucket_encryption (DossierAwsClient                *client,
+                                  const char                      *bucket,
+                                  const char                      *owner,
+                                  const DossierS3BucketEncryption *encryption,
+                                  GCancellable                    *cancellable)
+{
+  return dossier_aws_call_for_nothing (client, dossier_s3_put_bucket_encryption_request (bucket, owner, encryption),
+                                       cancellable);
+}
+
+/**
  * dossier_s3_list_objects:
  * @client: a client
  * @bucket: the bucket's name

@@ -64,6 +64,11 @@ DexFuture *dossier_s3_get_bucket_encryption (DossierAwsClient *client,
                                              const char       *bucket,
                                              const char       *owner,
                                              GCancellable     *cancellable);
+DexFuture *dossier_s3_put_bucket_encryption (DossierAwsClient                *client,
+                                             const char                      *bucket,
+                                             const char                      *owner,
+                                             const DossierS3BucketEncryption *encryption,
+                                             GCancellable                    *cancellable);
 DexFuture *dossier_s3_list_objects (DossierAwsClient *client,
                                     const char       *bucket,
                                     const char       *owner,

@@ -175,6 +175,19 @@ call_put_public_access_block (DossierAwsClient *client,
 }
 
 static DexFuture *
+call_put_bucket_encryption (DossierAwsClient *client,
+                            JsonObject       *arguments)
+{
+  const DossierS3BucketEncryption encryption = {
+    .algorithm = (char *) S ("SSEAlgorithm"),
+    .kms_key_id = (char *) S ("KMSMasterKeyID"),
+    .bucket_key = B ("BucketKeyEnabled"),
+  };
+
+  return dossier_s3_put_bucket_encryption (client, S ("Bucket"), S ("ExpectedBucketOwner"), &encryption, NULL);
+}
+
+static DexFuture *
 call_get_bucket_ownership_controls (DossierAwsClient *client,
                                     JsonObject       *arguments)
 {
@@ -361,6 +374,7 @@ static const Operation operations[] = {
   { "s3.PutPublicAccessBlock", call_put_public_access_block, RESULT_NOTHING, NULL, NULL },
   { "s3.GetBucketOwnershipControls", call_get_bucket_ownership_controls, RESULT_STRING, NULL, NULL },
   { "s3.GetBucketEncryption", call_get_bucket_encryption, RESULT_BOXED, show_encryption, dossier_s3_bucket_encryption_get_type },
+  { "s3.PutBucketEncryption", call_put_bucket_encryption, RESULT_NOTHING, NULL, NULL },
   { "s3.ListObjectsV2", call_list_objects_v2, RESULT_BOXED, show_objects, dossier_s3_object_list_get_type },
   { "s3.HeadObject", call_head_object, RESULT_BOXED, show_object_info, dossier_s3_object_info_get_type },
   { "s3.GetObject", call_get_object, RESULT_STREAM, NULL, NULL },

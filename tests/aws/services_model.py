@@ -31,7 +31,14 @@ def local(element):
 def read_xml(shape, element):
     if shape.type_name == "structure":
         known = {wire_name(member, name): (name, member) for name, member in shape.members.items()}
-        return {known[local(child)][0]: read_xml(known[local(child)][1], child) for child in element}
+        params = {}
+        for child in element:
+            name, member = known[local(child)]
+            if member.type_name == "list" and member.serialization.get("flattened"):
+                params.setdefault(name, []).append(read_xml(member.member, child))
+            else:
+                params[name] = read_xml(member, child)
+        return params
     return scalar(shape, element.text or "")
 
 

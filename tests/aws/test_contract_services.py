@@ -79,6 +79,12 @@ CASES = [
      {"ServerSideEncryptionConfiguration": {"Rules": [{"ApplyServerSideEncryptionByDefault": {
          "SSEAlgorithm": "aws:kms", "KMSMasterKeyID": KEY_ARN}, "BucketKeyEnabled": True}]}},
      {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": KEY_ARN, "BucketKeyEnabled": True}),
+    ("s3.PutBucketEncryption", OWNED | {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": KEY_ARN, "BucketKeyEnabled": True},
+     OWNED | SHA | {"ServerSideEncryptionConfiguration": {"Rules": [{"ApplyServerSideEncryptionByDefault": {
+         "SSEAlgorithm": "aws:kms", "KMSMasterKeyID": KEY_ARN}, "BucketKeyEnabled": True}]}}, {}, True),
+    ("s3.PutBucketEncryption", OWNED | {"SSEAlgorithm": "AES256"},
+     OWNED | SHA | {"ServerSideEncryptionConfiguration": {"Rules": [{"ApplyServerSideEncryptionByDefault": {
+         "SSEAlgorithm": "AES256"}, "BucketKeyEnabled": False}]}}, {}, True),
     ("s3.ListObjectsV2", OWNED, OWNED | {"EncodingType": "url"}, {"IsTruncated": False}, {"Contents": [], "CommonPrefixes": []}),
     ("s3.ListObjectsV2", OWNED | {"Prefix": NAME, "Delimiter": "/", "ContinuationToken": "1/+="},
      OWNED | {"Prefix": NAME, "Delimiter": "/", "ContinuationToken": "1/+=", "EncodingType": "url"},

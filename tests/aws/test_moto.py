@@ -125,6 +125,11 @@ class Moto(unittest.TestCase):
         self.boto("s3").put_bucket_encryption(Bucket=name, ServerSideEncryptionConfiguration={"Rules": [rule]})
         self.assertEqual(self.tool.result("s3.GetBucketEncryption", Bucket=name),
                          {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": "arn:k", "BucketKeyEnabled": True})
+        self.tool.result("s3.PutBucketEncryption", Bucket=name, SSEAlgorithm="aws:kms", KMSMasterKeyID="arn:other",
+                         BucketKeyEnabled=True)
+        rule["ApplyServerSideEncryptionByDefault"]["KMSMasterKeyID"] = "arn:other"
+        self.assertEqual(self.boto("s3").get_bucket_encryption(Bucket=name)["ServerSideEncryptionConfiguration"]["Rules"],
+                         [rule])
 
     def test_objects(self):
         name = self.bucket()
