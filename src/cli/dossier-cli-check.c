@@ -7,10 +7,10 @@
 
 #include "dossier-cli-table.h"
 #include "dossier-cli.h"
-#include "dossier-destination-check.h"
 #include "dossier-fiber.h"
 #include "dossier-json.h"
 #include "dossier-permission-check.h"
+#include "dossier-readiness.h"
 #include "dossier-s3-uri.h"
 
 /* As a program reads them, and as people do. */
@@ -35,6 +35,9 @@ typedef struct
   char *bucket;
   char *prefix;
   char *kms_key;
+  char *filter_text;
+  char *filter_json;
+  DossierFilter *filter;
   char *policy;
   gboolean note;
 } Options;
@@ -46,6 +49,9 @@ options_clear (Options *options)
   g_free (options->bucket);
   g_free (options->prefix);
   g_free (options->kms_key);
+  g_free (options->filter_text);
+  g_free (options->filter_json);
+  g_clear_pointer (&options->filter, dossier_filter_unref);
   g_free (options->policy);
 }
 
@@ -80,19 +86,6 @@ set_text (JsonObject *object,
     json_object_set_string_member (object, member, text);
 }
 
-static gboolean
-has_no (GListModel *rows)
-{
-  for (guint i = 0; i < g_list_model_get_n_items (rows); i++)
-    {
-      g_autoptr(DossierCheckRow) row = g_list_model_get_item (rows, i);
-
-      if (dossier_check_row_get_verdict (row) == DOSSIER_CHECK_NO)
-        return TRUE;
-    }
-  return FALSE;
-}
-
 static void
 print_json (DossierPermissionCheck *check,
             GListModel             *rows)
@@ -107,6 +100,7 @@ print_json (DossierPermissionCheck *check,
       JsonObject *member = json_object_new ();
 
       set_text (member, "group", dossier_check_row_get_group (row));
+      set_text (member, "id", dossier_check_row_get_id (row));
       set_text (member, "name", dossier_check_row_get_name (row));
       set_text (member, "need", dossier_check_row_get_need (row));
       set_text (member, "verdict", verdicts[dossier_check_row_get_verdict (row)].json);
@@ -119,13 +113,14 @@ print_json (DossierPermissionCheck *check,
       set_text (member, "remedy", dossier_check_row_get_remedy (row));
       if (dossier_check_row_get_prediction_text (row) != NULL)
         set_text (member, "prediction", verdicts[dossier_check_row_get_prediction (row)].json);
+      set_text (member, "document", dossier_check_row_get_document (row));
       set_text (member, "predictionText", dossier_check_row_get_prediction_text (row));
       if (dossier_check_row_is_contradicted (row))
         json_object_set_boolean_member (member, "contradicted", TRUE);
       json_array_add_object_element (array, member);
     }
 
-  json_object_set_boolean_member (object, "no", has_no (rows));
+  json_object_set_boolean_member (object, "no", dossier_check_rows_have_no (rows));
   if (dossier_permission_check_get_caller (check) != NULL)
     {
       set_text (object, "caller", dossier_permission_check_get_caller (check)->arn);
@@ -251,12 +246,13 @@ run_check (DossierCli    *cli,
            const Options *options)
 {
   g_autoptr(DossierPermissionCheck) check = NULL;
-  g_autoptr(GListModel) conditions = dossier_destination_rows ();
+  g_autoptr(DossierReadiness) readiness = NULL;
   g_autoptr(GListStore) all = g_list_store_new (DOSSIER_TYPE_CHECK_ROW);
   GListModel *rows = G_LIST_MODEL (all);
   g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
   g_auto(GStrv) calls = NULL;
   g_auto(GStrv) permission_calls = NULL;
+  g_auto(GStrv) readiness_calls = NULL;
   g_autoptr(GError) error = NULL;
   DossierAwsClient *client;
   int status = dossier_cli_open (cli);
@@ -266,21 +262,19 @@ run_check (DossierCli    *cli,
 
   client = dossier_session_get_client (cli->session);
   check = dossier_permission_check_new (client, options->bucket, options->prefix, options->kms_key);
+  readiness = dossier_readiness_new (client, options->bucket, options->prefix, options->kms_key, options->filter);
+  readiness_calls = dossier_readiness_dup_calls (readiness);
   permission_calls = dossier_permission_check_dup_calls (check);
   g_strv_builder_addv (builder, (const char **) permission_calls);
-  if (options->bucket != NULL)
-    g_strv_builder_add (builder, "s3:HeadBucket");
-  if (options->kms_key != NULL)
-    g_strv_builder_add (builder, "kms:DescribeKey");
+  g_strv_builder_addv (builder, (const char **) readiness_calls);
   calls = g_strv_builder_end (builder);
   tell_calls (calls);
   if (!dossier_await_child (dossier_permission_check_run (check, cli->cancellable), &error) ||
-      !dossier_await_child (dossier_destination_probe (client, options->bucket, options->kms_key, conditions,
-                                                       cli->cancellable), &error))
+      !dossier_await_child (dossier_readiness_run (readiness, cli->cancellable), &error))
     return dossier_cli_fail (cli, error);
 
   append (all, dossier_permission_check_get_rows (check));
-  append (all, conditions);
+  append (all, dossier_readiness_get_rows (readiness));
   if (options->policy != NULL)
     return print_policy (check, options->policy);
   if (options->note)
@@ -292,7 +286,7 @@ run_check (DossierCli    *cli,
       print_table (rows);
       print_reasons (rows);
     }
-  return has_no (rows) ? DOSSIER_CLI_EXIT_NO : DOSSIER_CLI_EXIT_YES;
+  return dossier_check_rows_have_no (rows) ? DOSSIER_CLI_EXIT_NO : DOSSIER_CLI_EXIT_YES;
 }
 
 /**
@@ -316,6 +310,8 @@ dossier_cli_check (DossierCli  *cli,
   const GOptionEntry entries[] = {
     { "bucket", 0, 0, G_OPTION_ARG_STRING, &options.bucket_uri, N_("The bucket that a report shall go to"), "s3://BUCKET[/PREFIX]" },
     { "kms-key", 0, 0, G_OPTION_ARG_STRING, &options.kms_key, N_("The KMS key that shall encrypt it"), "ARN" },
+    { "filter", 0, 0, G_OPTION_ARG_STRING, &options.filter_text, N_("Which findings are meant; see “filter fields”"), N_("TEXT") },
+    { "filter-json", 0, 0, G_OPTION_ARG_FILENAME, &options.filter_json, N_("Which findings are meant, as a FilterCriteria"), N_("FILE") },
     { "policy", 0, 0, G_OPTION_ARG_STRING, &options.policy, N_("Print the least policy that allows what is missing, or all, and nothing else"), "missing|all" },
     { "note", 0, 0, G_OPTION_ARG_NONE, &options.note, N_("Print a note for the administrator"), NULL },
     G_OPTION_ENTRY_NULL,
@@ -333,6 +329,9 @@ dossier_cli_check (DossierCli  *cli,
     return dossier_cli_usage (_("%s is empty"), "--kms-key");
   if (options.policy != NULL && !g_str_equal (options.policy, "missing") && !g_str_equal (options.policy, "all"))
     return dossier_cli_usage (_("--policy is “missing” or “all”, not “%s”"), options.policy);
+  options.filter = dossier_cli_read_filter (options.filter_text, options.filter_json, &error);
+  if (options.filter == NULL)
+    return dossier_cli_refuse (cli, error);
 
   return run_check (cli, &options);
 }

@@ -257,17 +257,6 @@ export_start (DossierCli  *cli,
   return plan != NULL ? start (cli, plan, options.wait) : dossier_cli_usage ("%s", error->message);
 }
 
-/* Whose runs are meant, from the options alone; %NULL for all. */
-static char *
-name_source (DossierCli *cli)
-{
-  if (cli->demo != NULL)
-    return g_strdup_printf ("demo:%s", cli->demo);
-  if (cli->account != NULL)
-    return g_strdup_printf ("account:%s", cli->account);
-  return cli->profile != NULL ? g_strdup_printf ("profile:%s", cli->profile) : NULL;
-}
-
 static int
 export_list (DossierCli  *cli,
              int          argc,
@@ -279,7 +268,7 @@ export_list (DossierCli  *cli,
   g_autoptr(JsonArray) array = json_array_new ();
   g_autoptr(GPtrArray) records = NULL;
   g_autoptr(GError) error = NULL;
-  g_autofree char *source = name_source (cli);
+  g_autofree char *source = dossier_cli_dup_source (cli);
 
   if (!dossier_cli_parse (cli, _("List the exports that were started on this computer, newest first. Asks no AWS."),
                           entries, &argc, &argv) ||
@@ -319,32 +308,6 @@ export_list (DossierCli  *cli,
   return DOSSIER_CLI_EXIT_YES;
 }
 
-/* Whoever names a run means its account and its Region; other ones are a mistake. */
-static gboolean
-take_source (DossierCli                *cli,
-             const DossierExportRecord *record)
-{
-  const char *name = strchr (record->source, ':');
-  g_autofree char *said = name_source (cli);
-
-  if (said != NULL && !g_str_equal (said, record->source))
-    dossier_cli_usage (_("The run belongs to “%s”, not to “%s”"), record->source, said);
-  else if (cli->region != NULL && !g_str_equal (cli->region, record->region))
-    dossier_cli_usage (_("The run is in %s, not in %s"), record->region, cli->region);
-  else
-    {
-      if (said == NULL && g_str_has_prefix (record->source, "demo:"))
-        cli->demo = g_strdup (name + 1);
-      else if (said == NULL && g_str_has_prefix (record->source, "account:"))
-        cli->account = g_strdup (name + 1);
-      else if (said == NULL && g_str_has_prefix (record->source, "profile:"))
-        cli->profile = g_strdup (name + 1);
-      g_set_str (&cli->region, record->region);
-      return TRUE;
-    }
-  return FALSE;
-}
-
 /* Reads the run that is named, and opens the session it belongs to if that is asked for. */
 static int
 open_run (DossierCli        *cli,
@@ -358,7 +321,7 @@ open_run (DossierCli        *cli,
 
   if (record == NULL)
     return dossier_cli_refuse (cli, error);
-  if (!take_source (cli, record))
+  if (!dossier_cli_take_source (cli, record->source, record->region))
     return DOSSIER_CLI_EXIT_USAGE;
 
   status = dossier_cli_open (cli);
@@ -390,7 +353,7 @@ export_status (DossierCli  *cli,
   record = dossier_export_store_load (store, argv[1], &error);
   if (record == NULL)
     return dossier_cli_refuse (cli, error);
-  if (!take_source (cli, record))
+  if (!dossier_cli_take_source (cli, record->source, record->region))
     return DOSSIER_CLI_EXIT_USAGE;
 
   print_record (cli, record);

@@ -28,8 +28,14 @@ static const struct { const char *name; const char *text; } notes[] = {
 };
 static const char *const lockouts[] = { "kept", "delegated", "unknown", "lost" };
 
-static JsonArray *
-notes_to_json (const DossierPolicyMerge *merge)
+/**
+ * dossier_cli_policy_notes_to_json:
+ * @merge: a merge
+ *
+ * Returns: (transfer full): what a person should know of it, for programs
+ */
+JsonArray *
+dossier_cli_policy_notes_to_json (const DossierPolicyMerge *merge)
 {
   JsonArray *array = json_array_new ();
 
@@ -48,8 +54,14 @@ notes_to_json (const DossierPolicyMerge *merge)
   return array;
 }
 
-static void
-tell_notes (const DossierPolicyMerge *merge)
+/**
+ * dossier_cli_policy_tell_notes:
+ * @merge: a merge
+ *
+ * Tells on standard error what a person should know of it.
+ */
+void
+dossier_cli_policy_tell_notes (const DossierPolicyMerge *merge)
 {
   for (guint i = 0; i < dossier_policy_merge_get_n_notes (merge); i++)
     {
@@ -102,14 +114,14 @@ print_result (DossierCli               *cli,
     {
       dossier_cli_print ("%s%s", as_diff ? text : dossier_policy_merge_get_text (merge),
                          as_diff || g_str_has_suffix (dossier_policy_merge_get_text (merge), "\n") ? "" : "\n");
-      tell_notes (merge);
+      dossier_cli_policy_tell_notes (merge);
       return;
     }
   json_object_set_string_member (object, "outcome", outcomes[dossier_policy_merge_get_outcome (merge)]);
   json_object_set_string_member (object, "document", dossier_policy_merge_get_text (merge));
   json_object_set_string_member (object, "diff", text);
   json_object_set_array_member (object, "statements", statements_to_json (diff));
-  json_object_set_array_member (object, "notes", notes_to_json (merge));
+  json_object_set_array_member (object, "notes", dossier_cli_policy_notes_to_json (merge));
   if (lockout != NULL)
     json_object_set_string_member (object, "lockout", lockout);
   dossier_cli_print_object (object);

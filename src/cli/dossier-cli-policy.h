@@ -4,7 +4,7 @@
 #pragma once
 
 #include "dossier-cli.h"
-#include "dossier-inspector-access.h"
+#include "dossier-policy-merge.h"
 
 G_BEGIN_DECLS
 
@@ -36,6 +36,9 @@ char   *dossier_cli_policy_read           (const char               *path,
 int     dossier_cli_policy_refuse         (DossierCli               *cli,
                                            const char               *path,
                                            const GError             *error);
+
+JsonArray *dossier_cli_policy_notes_to_json (const DossierPolicyMerge *merge);
+void       dossier_cli_policy_tell_notes    (const DossierPolicyMerge *merge);
 
 int dossier_cli_policy_eval    (DossierCli *cli, int argc, char **argv);
 int dossier_cli_policy_explain (DossierCli *cli, int argc, char **argv);

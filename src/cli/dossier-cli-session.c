@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include <string.h>
 #include <unistd.h>
 
 #include <glib/gi18n.h>
@@ -139,6 +140,59 @@ dossier_cli_open (DossierCli *cli)
 
   cli->session = cli->demo != NULL ? open_demo (cli, &error) : open_aws (cli, &error);
   return cli->session != NULL ? DOSSIER_CLI_EXIT_YES : dossier_cli_refuse (cli, error);
+}
+
+/**
+ * dossier_cli_dup_source:
+ * @cli: the options before the command
+ *
+ * Returns: (transfer full) (nullable): whose things are meant, from the options alone;
+ *   %NULL for all
+ */
+char *
+dossier_cli_dup_source (DossierCli *cli)
+{
+  if (cli->demo != NULL)
+    return g_strdup_printf ("demo:%s", cli->demo);
+  if (cli->account != NULL)
+    return g_strdup_printf ("account:%s", cli->account);
+  return cli->profile != NULL ? g_strdup_printf ("profile:%s", cli->profile) : NULL;
+}
+
+/**
+ * dossier_cli_take_source:
+ * @cli: the options before the command
+ * @source: whose the thing is that was named on the command line, a run or a change
+ * @region: its Region
+ *
+ * Whoever names a thing means its account and its Region; other ones are a mistake.
+ *
+ * Returns: %FALSE after an error of usage, which has been told
+ */
+gboolean
+dossier_cli_take_source (DossierCli *cli,
+                         const char *source,
+                         const char *region)
+{
+  const char *name = strchr (source, ':');
+  g_autofree char *said = dossier_cli_dup_source (cli);
+
+  if (said != NULL && !g_str_equal (said, source))
+    dossier_cli_usage (_("It belongs to “%s”, not to “%s”"), source, said);
+  else if (cli->region != NULL && !g_str_equal (cli->region, region))
+    dossier_cli_usage (_("It is in %s, not in %s"), region, cli->region);
+  else
+    {
+      if (said == NULL && g_str_has_prefix (source, "demo:"))
+        cli->demo = g_strdup (name + 1);
+      else if (said == NULL && g_str_has_prefix (source, "account:"))
+        cli->account = g_strdup (name + 1);
+      else if (said == NULL && g_str_has_prefix (source, "profile:"))
+        cli->profile = g_strdup (name + 1);
+      g_set_str (&cli->region, region);
+      return TRUE;
+    }
+  return FALSE;
 }
 
 /**

@@ -104,6 +104,10 @@ DossierFilter *dossier_cli_read_filter (const char  *text,
                                         GError     **error);
 
 int                 dossier_cli_open          (DossierCli  *cli);
+char               *dossier_cli_dup_source    (DossierCli  *cli);
+gboolean            dossier_cli_take_source   (DossierCli  *cli,
+                                               const char  *source,
+                                               const char  *region);
 DossierDemoServer  *dossier_cli_start_demo    (const DossierDemoOptions  *options,
                                                GError                   **error);
 DossierAccountList *dossier_cli_load_accounts (GError     **error);
@@ -141,7 +145,13 @@ int dossier_cli_findings (DossierCli  *cli,
 int dossier_cli_policy   (DossierCli  *cli,
                           int          argc,
                           char       **argv);
+int dossier_cli_prepare  (DossierCli  *cli,
+                          int          argc,
+                          char       **argv);
 int dossier_cli_report   (DossierCli  *cli,
+                          int          argc,
+                          char       **argv);
+int dossier_cli_undo     (DossierCli  *cli,
                           int          argc,
                           char       **argv);
 

@@ -37,6 +37,8 @@ static const Command commands[] = {
   { "findings", dossier_cli_findings, TAKES_ALL, N_("Read findings: list, count, show") },
   { "filter", dossier_cli_filter, TAKES_REGION, N_("Write filters in another form: convert, fields") },
   { "check", dossier_cli_check, TAKES_ALL, N_("Find out what is allowed, by calls that change nothing") },
+  { "prepare", dossier_cli_prepare, TAKES_ALL, N_("Let Inspector use a bucket and a key, by a change that is shown first: bucket, key") },
+  { "undo", dossier_cli_undo, TAKES_ALL, N_("Take back what “prepare” changed") },
   { "export", dossier_cli_export, TAKES_ALL, N_("Have findings reports made: start, list, status, cancel, resume") },
   { "report", dossier_cli_report, TAKES_NOTHING, N_("Read report files: show") },
   { "policy", dossier_cli_policy, TAKES_NOTHING, N_("Work with IAM policies: eval, explain, lint, merge") },

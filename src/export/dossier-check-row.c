@@ -16,6 +16,7 @@ struct _DossierCheckRow
   const char *need;
   const char *call;
   const char *remedy;
+  const char *id;
 
   DossierCheckVerdict verdict;
   DossierCheckEvidence evidence;
@@ -44,6 +45,7 @@ enum
   PROP_POLICY_ARN,
   PROP_REMEDY,
   PROP_BY,
+  PROP_ID,
   PROP_PREDICTION_TEXT,
   PROP_DOCUMENT,
   PROP_PREDICTION,
@@ -106,6 +108,9 @@ dossier_check_row_get_property (GObject    *object,
     case PROP_REMEDY:
       g_value_set_string (value, dossier_check_row_get_remedy (self));
       break;
+    case PROP_ID:
+      g_value_set_string (value, dossier_check_row_get_id (self));
+      break;
     case PROP_BY:
       g_value_set_string (value, dossier_check_row_get_by (self));
       break;
@@ -154,7 +159,7 @@ dossier_check_row_class_init (DossierCheckRowClass *klass)
     { PROP_GROUP, "group" }, { PROP_NAME, "name" }, { PROP_NEED, "need" }, { PROP_CALL, "call" },
     { PROP_TEXT, "text" }, { PROP_POLICY_TYPE, "policy-type" }, { PROP_POLICY_ARN, "policy-arn" },
     { PROP_REMEDY, "remedy" }, { PROP_BY, "by" }, { PROP_PREDICTION_TEXT, "prediction-text" },
-    { PROP_DOCUMENT, "document" },
+    { PROP_DOCUMENT, "document" }, { PROP_ID, "id" },
   };
 
   object_class->get_property = dossier_check_row_get_property;
@@ -309,6 +314,32 @@ dossier_check_row_predict (DossierCheckRow     *self,
     }
   notify_conclusions (self);
   g_object_thaw_notify (G_OBJECT (self));
+}
+
+/**
+ * dossier_check_row_set_id:
+ * @self: a row
+ * @id: a constant word for programs, `bucket-policy`
+ *
+ * Conditions have one beside their name, which is for people.
+ */
+void
+dossier_check_row_set_id (DossierCheckRow *self,
+                          const char      *id)
+{
+  self->id = id;
+}
+
+/**
+ * dossier_check_row_get_id:
+ * @self: a row
+ *
+ * Returns: (transfer none): the word for programs; of an action its name
+ */
+const char *
+dossier_check_row_get_id (DossierCheckRow *self)
+{
+  return self->id != NULL ? self->id : self->name;
 }
 
 /**
@@ -543,4 +574,23 @@ const char *
 dossier_check_row_get_document (DossierCheckRow *self)
 {
   return self->document;
+}
+
+/**
+ * dossier_check_rows_have_no:
+ * @rows: a list of #DossierCheckRow
+ *
+ * Returns: whether one of them says no; what is unknown does not count
+ */
+gboolean
+dossier_check_rows_have_no (GListModel *rows)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (rows); i++)
+    {
+      g_autoptr(DossierCheckRow) row = g_list_model_get_item (rows, i);
+
+      if (dossier_check_row_get_verdict (row) == DOSSIER_CHECK_NO)
+        return TRUE;
+    }
+  return FALSE;
 }

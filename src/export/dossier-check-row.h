@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include <glib-object.h>
+#include <gio/gio.h>
 
 G_BEGIN_DECLS
 
@@ -66,6 +66,9 @@ void                  dossier_check_row_predict         (DossierCheckRow      *s
                                                          DossierCheckVerdict   prediction,
                                                          const char           *text,
                                                          const char           *policy_type);
+void                  dossier_check_row_set_id          (DossierCheckRow      *self,
+                                                         const char           *id);
+const char           *dossier_check_row_get_id          (DossierCheckRow      *self);
 void                  dossier_check_row_set_document    (DossierCheckRow      *self,
                                                          const char           *document);
 const char           *dossier_check_row_get_group       (DossierCheckRow      *self);
@@ -84,5 +87,6 @@ const char           *dossier_check_row_get_prediction_text
                                                         (DossierCheckRow      *self);
 gboolean              dossier_check_row_is_contradicted (DossierCheckRow      *self);
 const char           *dossier_check_row_get_document    (DossierCheckRow      *self);
+gboolean              dossier_check_rows_have_no        (GListModel           *rows);
 
 G_END_DECLS

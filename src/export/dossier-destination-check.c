@@ -27,23 +27,24 @@ typedef enum
 /* From the guide to exporting findings reports and the KMS developer guide. */
 static const struct
 {
+  const char *id;
   const char *name;
   const char *call;
   const char *remedy;
 } conditions[] = {
-  [BUCKET_EXISTS] = { N_("The bucket exists"), "s3:HeadBucket",
+  [BUCKET_EXISTS] = { "bucket-exists", N_("The bucket exists"), "s3:HeadBucket",
                       N_("correct the bucket's name or create the bucket") },
-  [BUCKET_REGION] = { N_("The bucket is in the Region of the report"), "s3:HeadBucket",
+  [BUCKET_REGION] = { "bucket-region", N_("The bucket is in the Region of the report"), "s3:HeadBucket",
                       N_("choose a bucket in the Region in which the report is made") },
-  [KEY_EXISTS] = { N_("The key exists"), "kms:DescribeKey",
+  [KEY_EXISTS] = { "key-exists", N_("The key exists"), "kms:DescribeKey",
                    N_("give the full ARN of a key that exists") },
-  [KEY_ENABLED] = { N_("The key is enabled"), "kms:DescribeKey",
+  [KEY_ENABLED] = { "key-enabled", N_("The key is enabled"), "kms:DescribeKey",
                     N_("enable the key, or choose one that is enabled") },
-  [KEY_CUSTOMER] = { N_("The key is managed by a customer"), "kms:DescribeKey",
+  [KEY_CUSTOMER] = { "key-customer", N_("The key is managed by a customer"), "kms:DescribeKey",
                      N_("choose a customer managed key: the policy of AWS's own keys cannot be changed") },
-  [KEY_SYMMETRIC] = { N_("The key is a symmetric one for encryption"), "kms:DescribeKey",
+  [KEY_SYMMETRIC] = { "key-symmetric", N_("The key is a symmetric one for encryption"), "kms:DescribeKey",
                       N_("choose a key of the spec SYMMETRIC_DEFAULT for ENCRYPT_DECRYPT") },
-  [KEY_REGION] = { N_("The key is in the Region of the report"), "kms:DescribeKey",
+  [KEY_REGION] = { "key-region", N_("The key is in the Region of the report"), "kms:DescribeKey",
                    N_("choose a key in the Region in which the report is made") },
 };
 
@@ -200,6 +201,7 @@ dossier_destination_rows (void)
           dossier_check_row_new (N_("Destination"), conditions[i].name, "always", conditions[i].call,
                                  conditions[i].remedy);
 
+      dossier_check_row_set_id (row, conditions[i].id);
       g_list_store_append (rows, row);
     }
   return G_LIST_MODEL (rows);

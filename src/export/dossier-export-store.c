@@ -5,10 +5,7 @@
 
 #include "dossier-error.h"
 #include "dossier-export-store.h"
-#include "dossier-json.h"
-
-/* A record has a filter at most; anything larger is not one of ours. */
-#define MAX_RECORD_BYTES (4 * 1024 * 1024)
+#include "dossier-record-folder.h"
 
 struct _DossierExportStore
 {
@@ -40,15 +37,6 @@ dossier_export_store_init (DossierExportStore *)
 {
 }
 
-static char *
-record_path (DossierExportStore *self,
-             const char         *id)
-{
-  g_autofree char *name = g_strconcat (id, ".json", NULL);
-
-  return g_build_filename (self->folder, name, NULL);
-}
-
 /**
  * dossier_export_store_new:
  * @folder: where the records are; made when the first one is saved
@@ -77,11 +65,8 @@ dossier_export_store_save (DossierExportStore        *self,
                            const DossierExportRecord *record)
 {
   g_autoptr(JsonObject) object = dossier_export_record_to_json (record);
-  g_autofree char *path = record_path (self, record->id);
-  char *text = dossier_json_object_to_text (object, TRUE);
-  g_autoptr(GBytes) bytes = g_bytes_new_take (text, strlen (text));
 
-  return dossier_file_write_atomic_async (path, bytes);
+  return dossier_record_folder_save (self->folder, record->id, object);
 }
 
 /**
@@ -98,36 +83,21 @@ dossier_export_store_load (DossierExportStore  *self,
                            const char          *id,
                            GError             **error)
 {
-  g_autofree char *path = record_path (self, id);
-  g_autoptr(GBytes) bytes = NULL;
-  g_autoptr(JsonObject) object = NULL;
   g_autoptr(GError) local_error = NULL;
+  g_autoptr(JsonObject) object = dossier_record_folder_load (self->folder, id, &local_error);
   DossierExportRecord *record;
-  gsize length;
-  const char *text;
 
-  /* The id becomes part of a path. */
-  if (!g_uuid_string_is_valid (id))
-    {
-      g_set_error (error, DOSSIER_ERROR, DOSSIER_ERROR_NOT_FOUND,
-                   "“%s” is not the id of a run; “export list” shows them", id);
-      return NULL;
-    }
-
-  bytes = dossier_file_read (path, MAX_RECORD_BYTES, &local_error);
-  if (g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+  if (g_error_matches (local_error, DOSSIER_ERROR, DOSSIER_ERROR_NOT_FOUND))
     g_set_error (error, DOSSIER_ERROR, DOSSIER_ERROR_NOT_FOUND,
                  "There is no run %s; “export list” shows those that there are", id);
   else if (local_error != NULL)
     g_propagate_error (error, g_steal_pointer (&local_error));
-  if (bytes == NULL)
+  if (object == NULL)
     return NULL;
 
-  text = g_bytes_get_data (bytes, &length);
-  object = dossier_json_parse_object (text != NULL ? text : "", (gssize) length, error);
-  record = object != NULL ? dossier_export_record_from_json (object, error) : NULL;
+  record = dossier_export_record_from_json (object, error);
   if (record == NULL)
-    g_prefix_error (error, "“%s”: ", path);
+    g_prefix_error (error, "“%s/%s.json”: ", self->folder, id);
   return record;
 }
 
@@ -159,27 +129,15 @@ dossier_export_store_list (DossierExportStore  *self,
 {
   g_autoptr(GPtrArray) records =
       g_ptr_array_new_with_free_func ((GDestroyNotify) dossier_export_record_free);
-  g_autoptr(GError) local_error = NULL;
-  g_autoptr(GDir) folder = g_dir_open (self->folder, 0, &local_error);
-  const char *name;
+  g_auto(GStrv) ids = dossier_record_folder_list (self->folder, error);
 
-  if (folder == NULL && !g_error_matches (local_error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+  if (ids == NULL)
+    return NULL;
+  for (guint i = 0; ids[i] != NULL; i++)
     {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return NULL;
-    }
-
-  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
-    {
-      g_autofree char *id = NULL;
-      g_autoptr(DossierExportRecord) record = NULL;
       g_autoptr(GError) damage = NULL;
+      g_autoptr(DossierExportRecord) record = dossier_export_store_load (self, ids[i], &damage);
 
-      if (!g_str_has_suffix (name, ".json"))
-        continue;
-
-      id = g_strndup (name, strlen (name) - strlen (".json"));
-      record = dossier_export_store_load (self, id, &damage);
       if (record == NULL)
         g_message ("A run is left out of the list: %s", damage->message);
       else if (source == NULL || g_str_equal (record->source, source))

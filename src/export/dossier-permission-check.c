@@ -403,14 +403,7 @@ dossier_permission_check_has_no (DossierPermissionCheck *self)
 {
   g_return_val_if_fail (DOSSIER_IS_PERMISSION_CHECK (self), FALSE);
 
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->rows)); i++)
-    {
-      g_autoptr(DossierCheckRow) row = g_list_model_get_item (G_LIST_MODEL (self->rows), i);
-
-      if (dossier_check_row_get_verdict (row) == DOSSIER_CHECK_NO)
-        return TRUE;
-    }
-  return FALSE;
+  return dossier_check_rows_have_no (G_LIST_MODEL (self->rows));
 }
 
 /**

@@ -47,6 +47,9 @@ struct _World
   gboolean change_at_cut;
   guint version;
   char *checksum, *sse, *bucket_region, *key_state;
+  char *policy, *kept_policy, *watched, *seen;
+  guint kept_times;
+  gboolean written;
   char *caller, *simulated, *predicted, *decision, *details;
   guint late;
   JsonObject *late_body;
@@ -490,7 +493,9 @@ read_target (SoupServerMessage *message,
   else if (query != NULL && strstr (query, "location") != NULL)
     target->operation = g_strdup ("GetBucketLocation");
   else if (query != NULL && strstr (query, "policy") != NULL)
-    target->operation = g_strdup ("GetBucketPolicy");
+    target->operation = g_strdup (g_str_equal (method, "PUT")      ? "PutBucketPolicy"
+                                  : g_str_equal (method, "DELETE") ? "DeleteBucketPolicy"
+                                                                   : "GetBucketPolicy");
   else if (query != NULL && strstr (query, "publicAccessBlock") != NULL)
     target->operation = g_strdup ("GetPublicAccessBlock");
   else if (query != NULL && strstr (query, "ownershipControls") != NULL)
@@ -589,6 +594,64 @@ answer_query (World             *self,
     answer_simulation (self, message, form);
 }
 
+/* What the only file of the folder says just when a policy arrives. */
+static void
+look_into_folder (World *self)
+{
+  g_autoptr(GDir) dir = self->watched != NULL ? g_dir_open (self->watched, 0, NULL) : NULL;
+  const char *name = dir != NULL ? g_dir_read_name (dir) : NULL;
+  g_autofree char *path = name != NULL ? g_build_filename (self->watched, name, NULL) : NULL;
+
+  if (path == NULL)
+    return;
+  g_clear_pointer (&self->seen, g_free);
+  g_file_get_contents (path, &self->seen, NULL, NULL);
+}
+
+/* One policy, of the bucket or of the key. */
+static void
+answer_policy (World             *self,
+               SoupServerMessage *message,
+               const char        *operation)
+{
+  SoupMessageBody *request = soup_server_message_get_request_body (message);
+  gboolean is_kept = self->kept_times > 0 && self->written;
+  const char *present = is_kept ? self->kept_policy : self->policy;
+  g_autoptr(JsonObject) answer = NULL;
+  g_autofree char *body = NULL;
+
+  if (g_str_has_prefix (operation, "Get"))
+    {
+      self->kept_times -= is_kept;
+      answer = json_object_new ();
+      json_object_set_string_member (answer, "Policy", present != NULL ? present : "{}");
+      body = dossier_json_object_to_text (answer, FALSE);
+      if (g_str_equal (operation, "GetKeyPolicy"))
+        dossier_test_answer (message, 200, "application/x-amz-json-1.1", body);
+      else if (present != NULL)
+        dossier_test_answer (message, 200, "application/json", present);
+      else
+        refuse_s3 (message, 404, "NoSuchBucketPolicy", "The bucket policy does not exist");
+      return;
+    }
+
+  look_into_folder (self);
+  self->written = TRUE;
+  if (g_str_equal (operation, "PutKeyPolicy"))
+    {
+      g_autoptr(JsonObject) input = read_body (message);
+
+      g_set_str (&self->policy, member (input, "Policy"));
+    }
+  else
+    {
+      g_set_str (&self->policy, g_str_equal (operation, "PutBucketPolicy") ? request->data : NULL);
+    }
+  soup_message_headers_replace (soup_server_message_get_response_headers (message), "x-amz-request-id", "REQUEST1");
+  soup_message_headers_replace (soup_server_message_get_response_headers (message), "x-amzn-RequestId", "REQUEST1");
+  dossier_test_answer (message, g_str_equal (operation, "PutKeyPolicy") ? 200 : 204, NULL, "");
+}
+
 /* What is the same for every caller. */
 static void
 answer_plainly (SoupServerMessage *message,
@@ -600,7 +663,6 @@ answer_plainly (SoupServerMessage *message,
   } answers[] = {
     { "ListFindings", "{\"findings\":[]}" },
     { "BatchGetAccountStatus", "{\"accounts\":[],\"failedAccounts\":[]}" },
-    { "GetKeyPolicy", "{\"Policy\":\"{}\",\"PolicyName\":\"default\"}" },
     { "ListAliases", "{\"Aliases\":[],\"Truncated\":false}" },
     { "ListKeys", "{\"Keys\":[],\"Truncated\":false}" },
     { "ListBuckets", "<ListAllMyBucketsResult><Buckets></Buckets></ListAllMyBucketsResult>" },
@@ -616,9 +678,7 @@ answer_plainly (SoupServerMessage *message,
                              answers[i].body);
         return;
       }
-  if (g_str_equal (operation, "GetBucketPolicy"))
-    refuse_s3 (message, 404, "NoSuchBucketPolicy", "The bucket policy does not exist");
-  else if (g_str_equal (operation, "GetBucketOwnershipControls"))
+  if (g_str_equal (operation, "GetBucketOwnershipControls"))
     refuse_s3 (message, 404, "OwnershipControlsNotFoundError", "The bucket ownership controls were not found");
   else
     refuse_s3 (message, 404, "ServerSideEncryptionConfigurationNotFoundError", "There is no such configuration");
@@ -644,6 +704,8 @@ act (World             *self,
     answer_describe_key (self, message);
   else if (g_str_equal (operation, "ListObjectsV2"))
     answer_list (self, message);
+  else if (g_str_has_suffix (operation, "BucketPolicy") || g_str_has_suffix (operation, "KeyPolicy"))
+    answer_policy (self, message, operation);
   else if (g_str_equal (operation, "GetCallerIdentity") || g_str_equal (operation, "GetRole") ||
            g_str_equal (operation, "SimulatePrincipalPolicy"))
     answer_query (self, message, operation);
@@ -786,6 +848,10 @@ world_free (World *self)
   g_free (self->sse);
   g_free (self->bucket_region);
   g_free (self->key_state);
+  g_free (self->policy);
+  g_free (self->kept_policy);
+  g_free (self->watched);
+  g_free (self->seen);
   g_free (self->caller);
   g_free (self->simulated);
   g_free (self->predicted);
@@ -1127,4 +1193,52 @@ world_dup_simulated (World *self)
   g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
 
   return g_strdup (self->simulated);
+}
+
+/* The policy of the bucket or the key; %NULL for none. */
+void
+world_set_policy (World      *self,
+                  const char *policy)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  g_set_str (&self->policy, policy);
+}
+
+/* What is read instead, so many times, once one was written. */
+void
+world_set_kept_policy (World      *self,
+                       const char *policy,
+                       guint       times)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  g_set_str (&self->kept_policy, policy);
+  self->kept_times = times;
+}
+
+char *
+world_dup_policy (World *self)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  return g_strdup (self->policy);
+}
+
+void
+world_watch_folder (World      *self,
+                    const char *folder)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  g_set_str (&self->watched, folder);
+}
+
+/* What stood in the folder's file when a policy arrived. */
+char *
+world_dup_watched (World *self)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  return g_strdup (self->seen);
 }

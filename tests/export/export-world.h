@@ -95,6 +95,15 @@ void        world_set_prediction (World          *self,
                                   const char     *decision,
                                   const char     *details);
 char       *world_dup_simulated  (World          *self);
+void        world_set_policy     (World          *self,
+                                  const char     *policy);
+void        world_set_kept_policy (World         *self,
+                                  const char     *policy,
+                                  guint           times);
+char       *world_dup_policy     (World          *self);
+void        world_watch_folder   (World          *self,
+                                  const char     *folder);
+char       *world_dup_watched    (World          *self);
 void        world_set_kill       (World          *self,
                                   guint           at_request,
                                   gboolean        after);
