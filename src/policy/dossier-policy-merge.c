@@ -14,6 +14,10 @@ static const char *const probes[] = { "0d5e9c1a-probe", "f81d4fae-7dec-11d0-a765
 /* An account that has no report: what lets it write lets everybody. */
 #define FOREIGN_ACCOUNT "000000000000"
 
+/* A file may have blanks that AWS would not keep; beyond so many times the limit nothing is
+ * tried, as each try reads the whole. */
+#define MAX_TIMES 4
+
 struct _DossierPolicyMerge
 {
   grefcount ref_count;
@@ -340,6 +344,19 @@ note_denies (DossierPolicyMerge           *self,
 }
 
 static gboolean
+refuse_size (gsize    size,
+             gsize    limit,
+             GError **error)
+{
+  g_autofree char *message =
+      g_strdup_printf ("The policy would have %" G_GSIZE_FORMAT " bytes, and AWS takes %" G_GSIZE_FORMAT
+                       "; shorten other statements, or leave out blanks", size, limit);
+
+  g_propagate_error (error, dossier_policy_error_new (DOSSIER_POLICY_ERROR_TOO_LARGE, "", 1, 1, message));
+  return FALSE;
+}
+
+static gboolean
 check_size (DossierPolicyMerge            *self,
             const DossierInspectorAccess  *access,
             GError                       **error)
@@ -348,14 +365,7 @@ check_size (DossierPolicyMerge            *self,
   gsize size = strlen (self->text);
 
   if (size > limit)
-    {
-      g_autofree char *message =
-          g_strdup_printf ("The policy would have %" G_GSIZE_FORMAT " bytes, and AWS takes %" G_GSIZE_FORMAT
-                           "; shorten other statements, or leave out blanks", size, limit);
-
-      g_propagate_error (error, dossier_policy_error_new (DOSSIER_POLICY_ERROR_TOO_LARGE, "", 1, 1, message));
-      return FALSE;
-    }
+    return refuse_size (size, limit, error);
   if (size > limit - limit / 10)
     add_note (self, DOSSIER_POLICY_NOTE_SIZE, -1, NULL);
   return TRUE;
@@ -430,6 +440,11 @@ dossier_policy_merge (const char                    *text,
 
   if (!dossier_inspector_access_check (access, error))
     return NULL;
+  if (size > MAX_TIMES * dossier_policy_size_limit (access->kind))
+    {
+      refuse_size (size, dossier_policy_size_limit (access->kind), error);
+      return NULL;
+    }
   self = g_new0 (DossierPolicyMerge, 1);
   g_ref_count_init (&self->ref_count);
   self->statement = -1;

@@ -17,6 +17,13 @@ TLS = {"Sid": "tls", "Effect": "Deny", "Principal": "*", "Action": "s3:*", "Reso
        "Condition": {"BoolIfExists": {"aws:SecureTransport": "false"}}}
 KEY = "arn:aws:kms:eu-west-1:111122223333:key/k"
 
+# "Exporting findings reports" of the Inspector user guide: Regions that an account has to enable have a principal of their own.
+ORDINARY = """us-east-1 us-east-2 us-west-1 us-west-2 ca-central-1 sa-east-1 eu-central-1 eu-north-1 eu-west-1 eu-west-2 eu-west-3
+    ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1 ap-southeast-1 ap-southeast-2""".split()
+OPT_IN = """af-south-1 ap-east-1 ap-east-2 ap-south-2 ap-southeast-3 ap-southeast-4 ap-southeast-5 ap-southeast-7 ca-west-1 eu-central-2
+    eu-south-1 eu-south-2 il-central-1 me-central-1 me-south-1 mx-central-1""".split()
+OTHERS = {"us-gov-east-1": "aws-us-gov", "us-gov-west-1": "aws-us-gov", "cn-north-1": "aws-cn", "cn-northwest-1": "aws-cn"}
+
 
 def policy(*statements):
     return {"Version": "2012-10-17", "Statement": list(statements)}
@@ -67,10 +74,9 @@ class Merge(PolicyTest):
         self.assertEqual((again["outcome"], again["diff"]), ("unchanged", ""))
 
     def test_regions_have_their_principal_and_partition(self):
-        for region, service, partition in [("eu-west-1", "inspector2.amazonaws.com", "aws"),
-                                           ("eu-south-1", "inspector2.eu-south-1.amazonaws.com", "aws"),
-                                           ("us-gov-west-1", "inspector2.amazonaws.com", "aws-us-gov"),
-                                           ("cn-north-1", "inspector2.amazonaws.com", "aws-cn")]:
+        for region in [*ORDINARY, *OPT_IN, *OTHERS]:
+            service = f"inspector2.{region}.amazonaws.com" if region in OPT_IN else "inspector2.amazonaws.com"
+            partition = OTHERS.get(region, "aws")
             with self.subTest(region=region):
                 result = self.merge(None, "--bucket", "reports", access=self.access(region))
                 statement = json.loads(result.stdout)["Statement"][0]

@@ -285,6 +285,25 @@ test_size (void)
     }
 }
 
+/* Two thousand statements that each could be extended, in a megabyte: no time is spent on it. */
+static void
+test_megabyte (void)
+{
+  g_autoptr (GString) text = g_string_new ("{\"Statement\":[");
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < 2000; i++)
+    {
+      g_autofree char *one = quoted ("{" SERVICE ACTIONS "'Resource':'arn:aws:s3:::reports/*'," FOR ("'" B "'", "'" ARN ("eu-west-1", B) "'") "}");
+
+      g_string_append_printf (text, "%s%s", i > 0 ? "," : "", one);
+    }
+  g_string_append (text, "]}");
+  g_assert_cmpuint (text->len, >, 500000);
+  g_assert_null (dossier_policy_merge (text->str, -1, &access_a, DOSSIER_POLICY_MERGE_NONE, &error));
+  g_assert_error (error, DOSSIER_POLICY_ERROR, DOSSIER_POLICY_ERROR_TOO_LARGE);
+}
+
 /* Other Regions and partitions, several accounts, and a key without a policy. */
 static void
 test_created (void)
@@ -460,6 +479,7 @@ main (int   argc,
   g_test_add_func ("/policy/merge/unequal", test_unequal);
   g_test_add_func ("/policy/merge/notes", test_notes);
   g_test_add_func ("/policy/merge/size", test_size);
+  g_test_add_func ("/policy/merge/megabyte", test_megabyte);
   g_test_add_func ("/policy/merge/created", test_created);
   g_test_add_func ("/policy/merge/refusals", test_refusals);
   g_test_add_func ("/policy/lockout", test_lockout);
