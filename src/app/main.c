@@ -16,6 +16,7 @@ main (int    argc,
       char **argv)
 {
   g_autoptr(DossierApplication) application = NULL;
+  int status;
   g_auto(GStrv) words = dossier_launch_expand_words (argv);
 
   setlocale (LC_ALL, "");
@@ -25,5 +26,10 @@ main (int    argc,
   dex_init ();
 
   application = dossier_application_new ();
-  return g_application_run (G_APPLICATION (application), argc, words);
+  status = g_application_run (G_APPLICATION (application), argc, words);
+
+  /* What the closing of the windows cancelled has its last turn here. */
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  return status;
 }
