@@ -10,9 +10,6 @@
 #include "dossier-policy-evaluate.h"
 #include "dossier-time.h"
 
-/* An account that nobody has: what it may, everybody may. */
-#define NOBODY "arn:aws:iam::000000000000:root"
-
 static void
 add_pairs (DossierPolicyRequest *request,
            const char *const    *context)
@@ -93,48 +90,27 @@ ask (DossierDemoCall       *call,
   return dossier_policy_evaluate (&policy, policy != NULL ? 1 : 0, request);
 }
 
-static gboolean
-decided_by (const DossierPolicyVerdict *verdict,
-            guint                       statement)
-{
-  gsize n;
-  const DossierPolicyStatementRef *refs = dossier_policy_verdict_get_statements (verdict, &n);
-
-  for (gsize i = 0; i < n; i++)
-    if (refs[i].statement == statement)
-      return TRUE;
-  return FALSE;
-}
-
 /* What the resource's policy says: nothing, that the caller may, that the
  * caller's account may decide, or no. */
 typedef enum { SAYS_NOTHING, SAYS_ALLOW, SAYS_DELEGATED, SAYS_DENY } ResourceSays;
 
-/* A statement that names the account leaves the decision to the account's own
- * policies; one that names the caller, or everybody, decides. The policy room
- * matches both alike, so ask again as the account and as nobody: what helps the
- * account but not everybody names the account. */
 static ResourceSays
 ask_resource (DossierDemoCall       *call,
               const DossierDemoWish *wish)
 {
-  g_autofree char *root = g_strdup_printf ("arn:aws:iam::%s:root", call->caller.account);
-  g_autoptr (DossierPolicyVerdict) mine = ask (call, wish, call->caller.arn, wish->resource_policy);
-  g_autoptr (DossierPolicyVerdict) account = NULL, all = NULL;
-  const DossierPolicyStatementRef *refs;
-  gsize n;
+  g_autoptr (DossierPolicyVerdict) verdict = ask (call, wish, call->caller.arn, wish->resource_policy);
 
-  if (dossier_policy_verdict_get_decision (mine) == DOSSIER_DECISION_EXPLICIT_DENY)
-    return SAYS_DENY;
-  if (dossier_policy_verdict_get_decision (mine) != DOSSIER_DECISION_ALLOW)
-    return SAYS_NOTHING;
-  account = ask (call, wish, root, wish->resource_policy);
-  all = ask (call, wish, NOBODY, wish->resource_policy);
-  refs = dossier_policy_verdict_get_statements (mine, &n);
-  for (gsize i = 0; i < n; i++)
-    if (!decided_by (account, refs[i].statement) || decided_by (all, refs[i].statement))
-      return SAYS_ALLOW;
-  return SAYS_DELEGATED;
+  switch (dossier_policy_verdict_get_decision (verdict))
+    {
+    case DOSSIER_DECISION_EXPLICIT_DENY:
+      return SAYS_DENY;
+    case DOSSIER_DECISION_ALLOW:
+      return dossier_policy_verdict_is_delegated (verdict) ? SAYS_DELEGATED : SAYS_ALLOW;
+    case DOSSIER_DECISION_IMPLICIT_DENY:
+    case DOSSIER_DECISION_UNKNOWN:
+    default:
+      return SAYS_NOTHING;
+    }
 }
 
 static DossierDecision
