@@ -156,7 +156,7 @@ print_table (GListModel *rows)
   dossier_cli_table_print (table);
 }
 
-/* Why not, and what to do: too long for a table. */
+/* Why not, what to do, and the statement it is about: too long for a table. */
 static void
 print_reasons (GListModel *rows)
 {
@@ -169,17 +169,20 @@ print_reasons (GListModel *rows)
       if (dossier_check_row_is_contradicted (row))
         dossier_cli_print (_("\n%s: the simulation of AWS says otherwise (%s); what a call shows counts\n"),
                            dossier_check_row_get_name (row), dossier_check_row_get_prediction_text (row));
-      if (dossier_check_row_get_verdict (row) != DOSSIER_CHECK_NO)
+      if (dossier_check_row_get_verdict (row) != DOSSIER_CHECK_NO &&
+          (dossier_check_row_get_verdict (row) == DOSSIER_CHECK_YES || dossier_check_row_get_document (row) == NULL))
         continue;
       if (text == NULL)
         text = dossier_check_row_get_prediction_text (row);
-      dossier_cli_print ("\n%s: %s\n", _(dossier_check_row_get_name (row)), text != NULL ? text : _("no"));
+      dossier_cli_print ("\n%s: %s\n", _(dossier_check_row_get_name (row)), text != NULL ? text : _(verdicts[dossier_check_row_get_verdict (row)].text));
       if (dossier_check_row_get_policy_type (row) != NULL)
         dossier_cli_print (_("  by: %s\n"), dossier_check_row_get_policy_arn (row) != NULL
                                                ? dossier_check_row_get_policy_arn (row)
                                                : dossier_check_row_get_policy_type (row));
       if (remedy != NULL)
         dossier_cli_print ("  → %s\n", _(remedy));
+      if (dossier_check_row_get_document (row) != NULL)
+        dossier_cli_print ("%s\n", dossier_check_row_get_document (row));
     }
 }
 

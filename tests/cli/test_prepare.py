@@ -142,6 +142,8 @@ class Prepare(CliTest):
         self.assertEqual({name: row["verdict"] for name, row in rows.items()},
                          {"bucket-policy": "unknown", "bucket-guards": "unknown"})
         handed = json.loads(rows["bucket-policy"]["document"])
+        told = self.run_cli(*self.words, "check", "--bucket", self.uri, "--kms-key", self.key).stdout
+        self.assertIn('"aws:SourceAccount"', told)
         self.assertEqual(handed["Condition"]["StringEquals"]["aws:SourceAccount"], "111122223333")
         result = self.cli("prepare", "bucket", self.uri, "--apply")
         self.assertEqual(result.returncode, 1)
