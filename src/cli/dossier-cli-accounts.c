@@ -105,6 +105,7 @@ accounts_remove (DossierCli  *cli,
 static const DossierCliVerb verbs[] = {
   { "list", accounts_list, NULL, N_("List the accounts") },
   { "add", dossier_cli_accounts_add, "NAME --region REGION …", N_("Keep an access key, a role or a sign-in under a name") },
+  { "import", dossier_cli_accounts_import, "[--apply]", N_("Make accounts of the AWS CLI's profiles") },
   { "remove", accounts_remove, "NAME", N_("Forget an account and its secret") },
   { "login", dossier_cli_accounts_login, "NAME", N_("Sign in, and tell as whom") },
   { "logout", dossier_cli_accounts_logout, "NAME", N_("End a sign-in at IAM Identity Center") },

@@ -11,6 +11,9 @@ G_BEGIN_DECLS
 int dossier_cli_accounts_add    (DossierCli  *cli,
                                  int          argc,
                                  char       **argv);
+int dossier_cli_accounts_import (DossierCli  *cli,
+                                 int          argc,
+                                 char       **argv);
 int dossier_cli_accounts_login  (DossierCli  *cli,
                                  int          argc,
                                  char       **argv);

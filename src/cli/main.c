@@ -42,7 +42,7 @@ static const Command commands[] = {
   { "export", dossier_cli_export, TAKES_ALL, N_("Have findings reports made: start, list, status, cancel, resume") },
   { "report", dossier_cli_report, TAKES_NOTHING, N_("Read report files: show") },
   { "policy", dossier_cli_policy, TAKES_NOTHING, N_("Work with IAM policies: eval, explain, lint, merge") },
-  { "accounts", dossier_cli_accounts, TAKES_REGION, N_("Keep accounts: list, add, remove, login, logout, roles") },
+  { "accounts", dossier_cli_accounts, TAKES_REGION, N_("Keep accounts: list, add, import, remove, login, logout, roles") },
   { "demo", dossier_cli_demo, TAKES_DEMO, N_("Play AWS without an account: serve, info, scenarios, reset") },
 };
 

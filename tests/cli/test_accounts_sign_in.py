@@ -148,6 +148,31 @@ class SignIn(CliTest):
         result = self.run_cli(*self.endpoint, "--profile", "p", "findings", "count")
         self.assertEqual(result.returncode, 0, result.stderr)
 
+    def test_import(self):
+        (self.home / ".aws").mkdir()
+        (self.home / ".aws" / "config").write_text(
+            "[default]\nregion = eu-central-1\n"
+            f"[profile audit]\nrole_arn = arn:aws:iam::{ACCOUNT}:role/audit/dossier-audit\nsource_profile = base\n"
+            "external_id = dossier-demo\nrole_session_name = me\n"
+            "[profile tool]\ncredential_process = /bin/false\n")
+        (self.home / ".aws" / "credentials").write_text(
+            f"[base]\naws_access_key_id = {self.demo.info['accessKeyId']}\naws_secret_access_key = {self.demo.info['secretAccessKey']}\n")
+        shown = self.run_cli("accounts", "import", "--json")
+        self.assertEqual(shown.returncode, 0, shown.stderr)
+        self.assertNotIn(self.demo.info["secretAccessKey"], shown.stdout + shown.stderr)
+        self.assert_kinds({})
+        kept = self.run_cli("accounts", "import", "--apply", "--json")
+        self.addCleanup(lambda: [self.run_cli("accounts", "remove", name) for name in ("audit", "base")])
+        self.assertEqual(kept.returncode, 0, kept.stderr)
+        told = {item["profile"]: item for item in json.loads(kept.stdout)}
+        self.assertIn("credential_process", told["tool"]["reason"])
+        self.assert_kinds({"base": "key", "audit": "role"})
+        result = self.run_cli("accounts", "login", "audit", *self.endpoint)
+        self.assertEqual(result.stdout, f"arn:aws:sts::{ACCOUNT}:assumed-role/dossier-audit/me\n", result.stderr)
+        # A second time all of them are there.
+        again = json.loads(self.run_cli("accounts", "import", "--apply", "--json").stdout)
+        self.assertTrue(all("reason" in item for item in again), again)
+
     def test_read_only(self):
         self.add("look", "--access-key-id", self.demo.info["accessKeyId"], "--read-only", text=self.demo.info["secretAccessKey"] + "\n")
         result = self.run_cli(*self.endpoint, "--account", "look", "export", "start", "--format", "csv", "--to",
