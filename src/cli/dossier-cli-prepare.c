@@ -49,7 +49,7 @@ typedef struct
   DossierCli *cli;
   const Options *options;
   DossierChangeKind kind;
-  const char *resource; /* the bucket's name, or the key's ARN */
+  const char *resource; /* nullable: the bucket's name, or the key's ARN; of a key to be made its alias */
   DossierCallerIdentity *identity;
   DossierPolicyProposal *proposal;
   char *before;         /* nullable */
@@ -317,7 +317,7 @@ prepare_key (DossierCli  *cli,
     {
       if (options.alias != NULL && (!g_str_has_prefix (options.alias, "alias/") || g_str_has_prefix (options.alias, "alias/aws/")))
         return dossier_cli_usage (_("“%s” is no alias: “alias/NAME”, and not one of “alias/aws/”"), options.alias);
-      return run (cli, &options, DOSSIER_CHANGE_NEW_KEY, options.alias != NULL ? options.alias : "-");
+      return run (cli, &options, DOSSIER_CHANGE_NEW_KEY, options.alias);
     }
   if (options.alias != NULL || options.description != NULL)
     return dossier_cli_usage (_("--alias and --description go with --create"));

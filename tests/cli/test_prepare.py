@@ -215,6 +215,8 @@ class Prepare(CliTest):
 
     def test_new_bucket_and_key(self):
         self.start("default")
+        shown = self.cli("prepare", "key", "--create")
+        self.assertNotIn("resource", json.loads(shown.stdout))
         shown = self.cli("prepare", "key", "--create", "--alias", "alias/mine")
         self.assertEqual((shown.returncode, json.loads(shown.stdout)["applied"]), (1, False), shown.stderr)
         made = self.cli("prepare", "key", "--create", "--alias", "alias/mine", "--description", "Mine", "--apply")
@@ -235,6 +237,30 @@ class Prepare(CliTest):
         self.assertEqual(set(kinds), {"newKey", "newBucket", "bucketPolicy"})
         self.assertEqual({entry["state"] for entry in kinds.values()}, {"proved"})
         self.assertEqual(self.cli("undo", kinds["newKey"]["id"]).returncode, 2)
+
+    def deny(self, action):
+        path, = self.home.rglob("world.json")
+        world = json.loads(path.read_text())
+        owner, = [each["owner"] for each in world["policies"] if each["owner"].endswith(":user/demo")]
+        world["policies"].append({"owner": owner, "name": f"no-{action[3:]}", "document": json.dumps({
+            "Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": action, "Resource": "*"}]})})
+        path.write_text(json.dumps(world))
+
+    def test_half_made(self):
+        """What is there after all is told, and stands in the journal."""
+        for action in ("s3:PutBucketPublicAccessBlock", "s3:PutEncryptionConfiguration", "s3:PutBucketPolicy"):
+            with self.subTest(action):
+                self.start("default")
+                self.deny(action)
+                result = self.cli("prepare", "bucket", f"s3://half-made-{action[6:].lower()}", "--create", "--kms-key",
+                                  self.key, "--apply")
+                self.assertEqual((result.returncode, result.stdout), (3, ""))
+                self.assertIn("was made, but", result.stderr)
+                entry, = [each for each in json.loads(self.cli("undo").stdout) if each["kind"] == "newBucket"
+                          and each["resource"].endswith(action[6:].lower())]
+                self.assertEqual(entry["state"], "written")
+                self.assertIn(action, entry["message"])
+                self.run_cli("demo", "reset")
 
     def test_a_bucket_that_is_there(self):
         self.start("default")
