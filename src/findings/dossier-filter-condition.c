@@ -153,7 +153,7 @@ dossier_filter_condition_free (DossierFilterCondition *self)
 JsonNode *
 dossier_filter_condition_to_json (const DossierFilterCondition *self)
 {
-  JsonObject *entry = json_object_new ();
+  g_autoptr(JsonObject) entry = json_object_new ();
 
   switch (self->field->kind)
     {
