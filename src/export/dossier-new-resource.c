@@ -79,7 +79,8 @@ make (Job                *job,
   else
     {
       g_set_str (&job->entry->message, local_error->message);
-      if (local_error->domain == DOSSIER_AWS_ERROR)
+      if (local_error->domain == DOSSIER_AWS_ERROR &&
+          !g_error_matches (local_error, DOSSIER_AWS_ERROR, DOSSIER_AWS_ERROR_UNAVAILABLE))
         {
           job->entry->state = DOSSIER_CHANGE_REFUSED;
           g_set_str (&job->entry->request_id, dossier_aws_error_get_request_id (local_error));

@@ -233,6 +233,39 @@ test_new_without_journal (void)
     }
 }
 
+/* Refused is refused; a service that fails may have made it, and nobody says it did not. */
+static void
+test_new_key_that_fails (void)
+{
+  static const struct
+  {
+    guint status;
+    const char *code;
+    DossierChangeState state;
+  } cases[] = {
+    { 400, "LimitExceededException", DOSSIER_CHANGE_REFUSED },
+    { 500, "KMSInternalException", DOSSIER_CHANGE_PLANNED },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(Fixture) self = fixture_new (FALSE);
+      g_autofree char *made = NULL;
+      g_autoptr(GPtrArray) entries = NULL;
+      const DossierChangeEntry *entry;
+
+      world_order_fault (self->world, "CreateKey", 9, WORLD_FAULT_REFUSE, cases[i].status, cases[i].code, "No");
+      made = dossier_await_child_string (
+          dossier_new_key (self->client, self->journal, &author, NULL, NULL, KEY_POLICY, NULL), NULL);
+      g_assert_null (made);
+      entries = dossier_change_journal_list (self->journal, NULL, NULL);
+      g_assert_cmpuint (entries->len, ==, 1);
+      entry = g_ptr_array_index (entries, 0);
+      g_assert_cmpint (entry->state, ==, cases[i].state);
+      g_assert_nonnull (entry->message);
+    }
+}
+
 /* A key nobody could change again is not made. */
 static void
 test_new_key_that_locks_out (void)
@@ -295,6 +328,7 @@ main (int    argc,
   dossier_test_add_fiber ("/export/readiness/cancel", test_cancel);
   dossier_test_add_fiber ("/export/new-resource/without-journal", test_new_without_journal);
   dossier_test_add_fiber ("/export/new-resource/key-that-locks-out", test_new_key_that_locks_out);
+  dossier_test_add_fiber ("/export/new-resource/key-that-fails", test_new_key_that_fails);
   g_test_add_func ("/export/proposal", test_proposal);
 
   return g_test_run ();
