@@ -110,10 +110,10 @@ class WindowCase(unittest.TestCase):
         self.output.seek(0)
         return self.output.read()
 
-    def wait(self, condition, what):
-        """Returns what condition() gives as soon as that is true."""
+    def poll(self, condition, what, limit):
+        """Returns what condition() gives as soon as that is true, or None after so many seconds."""
         loop = GLib.MainContext.default()
-        deadline = time.monotonic() + DEADLINE
+        deadline = time.monotonic() + limit
         while time.monotonic() < deadline:
             if self.app.poll() is not None:
                 self.fail(f'the app ended while it was waited for {what}:\n{self.log()}')
@@ -128,8 +128,14 @@ class WindowCase(unittest.TestCase):
             loop.iteration(True)
             if loop.find_source_by_id(source) is not None:
                 GLib.source_remove(source)
-        self.snapshot()
-        return self.fail(f'{what} did not come; there is: {self.describe()}\n{self.log()}')
+        return None
+
+    def wait(self, condition, what):
+        result = self.poll(condition, what, DEADLINE)
+        if result is None:
+            self.snapshot()
+            self.fail(f'{what} did not come; there is: {self.describe()}\n{self.log()}')
+        return result
 
     def describe(self):
         return '; '.join(f'{node.get_role_name()} “{text_of(node)}”'
@@ -187,9 +193,10 @@ class WindowCase(unittest.TestCase):
         return text_of(node) if node is not None else None
 
     def tab(self):
+        """A key that comes while a page slides in may be lost, as a person's would be; then it is pressed again."""
         before = self.focused()
         self.key('Tab')
-        self.wait(lambda: self.focused() not in (None, before), 'the focus to move')
+        self.poll(lambda: self.focused() not in (None, before), 'the focus to move', 5)
 
     def tab_to(self, name):
         for _ in range(80):
