@@ -52,8 +52,8 @@ dossier_cli_usage (const char *format, ...)
  * Tells a failure on standard error, so that standard output stays clean; of a
  * refusal by AWS also what its support will ask for.
  *
- * Returns: %DOSSIER_CLI_EXIT_INTERRUPTED after an interrupt, else
- *   %DOSSIER_CLI_EXIT_FAILED
+ * Returns: %DOSSIER_CLI_EXIT_INTERRUPTED after an interrupt, %DOSSIER_CLI_EXIT_NO
+ *   when AWS denies access, else %DOSSIER_CLI_EXIT_FAILED
  */
 int
 dossier_cli_fail (DossierCli   *cli,
@@ -74,7 +74,8 @@ dossier_cli_fail (DossierCli   *cli,
       g_printerr ("dossier-cli: AWS: code %s, request id %s\n", code != NULL ? code : "-",
                   id != NULL ? id : "-");
     }
-  return DOSSIER_CLI_EXIT_FAILED;
+  return g_error_matches (error, DOSSIER_AWS_ERROR, DOSSIER_AWS_ERROR_ACCESS_DENIED) ? DOSSIER_CLI_EXIT_NO
+                                                                                     : DOSSIER_CLI_EXIT_FAILED;
 }
 
 /**

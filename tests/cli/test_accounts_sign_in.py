@@ -80,9 +80,9 @@ class SignIn(CliTest):
         self.assertEqual(result.returncode, 0, result.stderr)
         self.assertIn("assumed-role/dossier-mfa/", json.loads(result.stdout)["arn"])
         self.assertIn("refused", result.stderr)
-        for text in ("", "000000\n000000\n000000\n"):
+        for text, status in (("", 3), ("000000\n000000\n000000\n", 1)):
             result = self.run_cli("accounts", "login", "mfa", *self.endpoint, text=text)
-            self.assertEqual((result.returncode, result.stdout), (3, ""), result.stderr)
+            self.assertEqual((result.returncode, result.stdout), (status, ""), result.stderr)
 
     def test_second_factor_at_a_terminal(self):
         self.add_user()

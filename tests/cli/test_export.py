@@ -210,7 +210,7 @@ class Refused(ExportTest):
             with self.subTest(scenario=scenario):
                 self.serve_demo("--report-ms", "10", "--scenario", scenario)
                 result = self.run_cli(*self.words("--wait", "--download", self.home / "r"))
-                self.assertEqual((result.returncode, result.stdout), (3 if scenario == "identity-denied" else 1, ""),
+                self.assertEqual((result.returncode, result.stdout), (1, ""),
                                  result.stderr)
                 self.assertTrue(result.stderr)
                 self.assertFalse((self.home / "r").exists() and list((self.home / "r").iterdir()))

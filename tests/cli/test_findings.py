@@ -237,8 +237,8 @@ class BesideBoto3(CliTest):
 
 
 class Failures(FindingsTest):
-    def assert_failed(self, result, *mentions):
-        self.assertEqual(result.returncode, 3, result.stderr)
+    def assert_failed(self, result, *mentions, status=3):
+        self.assertEqual(result.returncode, status, result.stderr)
         self.assertNotIn(SECRET, result.stdout + result.stderr)
         for mention in mentions:
             self.assertIn(mention, result.stderr)
@@ -247,7 +247,8 @@ class Failures(FindingsTest):
         fake = self.fake(lambda *_: refusal(403, "AccessDeniedException", "User: x is not authorized"))
         for verb in ("list", "count"):
             result = self.ask(fake, verb)
-            self.assert_failed(result, "AccessDeniedException", "11112222-fake-request", "is not authorized")
+            self.assert_failed(result, "AccessDeniedException", "11112222-fake-request", "is not authorized",
+                               status=1)
             self.assertEqual(result.stdout, "")
 
     def test_answers_that_are_none(self):

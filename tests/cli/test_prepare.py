@@ -206,7 +206,7 @@ class Prepare(CliTest):
                                            "kms:PutKeyPolicy": "no", "bucket-policy": "no"})
         before = self.policies()
         result = self.cli("prepare", "bucket", self.uri, "--apply")
-        self.assertEqual((result.returncode, result.stdout), (3, ""))
+        self.assertEqual((result.returncode, result.stdout), (1, ""))
         self.assertEqual(self.policies(), before)
         entry, = json.loads(self.cli("undo").stdout)
         self.assertEqual(entry["state"], "refused")
@@ -254,7 +254,7 @@ class Prepare(CliTest):
                 self.deny(action)
                 result = self.cli("prepare", "bucket", f"s3://half-made-{action[6:].lower()}", "--create", "--kms-key",
                                   self.key, "--apply")
-                self.assertEqual((result.returncode, result.stdout), (3, ""))
+                self.assertEqual((result.returncode, result.stdout), (1, ""))
                 self.assertIn("was made, but", result.stderr)
                 entry, = [each for each in json.loads(self.cli("undo").stdout) if each["kind"] == "newBucket"
                           and each["resource"].endswith(action[6:].lower())]
