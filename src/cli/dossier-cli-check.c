@@ -147,7 +147,7 @@ print_table (GListModel *rows)
       g_autoptr(DossierCheckRow) row = g_list_model_get_item (rows, i);
       const char *need = dossier_check_row_get_need (row);
 
-      dossier_cli_table_add_row (table, dossier_check_row_get_group (row),
+      dossier_cli_table_add_row (table, _(dossier_check_row_get_group (row)),
                                  _(dossier_check_row_get_name (row)),
                                  _(verdicts[dossier_check_row_get_verdict (row)].text),
                                  _(evidences[dossier_check_row_get_evidence (row)].text),

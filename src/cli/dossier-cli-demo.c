@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 
 #include <glib/gi18n.h>
@@ -47,7 +48,7 @@ check_range (const char *option,
 {
   if (value >= 0 && value <= maximum)
     return TRUE;
-  dossier_cli_usage (_("%s takes a number from 0 to %" G_GINT64_FORMAT), option, maximum);
+  dossier_cli_usage (_("%s takes a number from 0 to %" PRId64), option, maximum);
   return FALSE;
 }
 

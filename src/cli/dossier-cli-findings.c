@@ -3,6 +3,8 @@
 
 #include "config.h"
 
+#include <inttypes.h>
+
 #include <glib/gi18n.h>
 
 #include "dossier-arn.h"
@@ -187,10 +189,9 @@ finish (Sink   *sink,
   else if (n_findings == 0)
     g_printerr ("%s\n", _("No findings match."));
   else if (n_findings == limit)
-    g_printerr (_("The first %" G_GINT64_FORMAT " findings; there may be more.\n"), n_findings);
+    g_printerr (_("The first %" PRId64 " findings; there may be more.\n"), n_findings);
   else
-    g_printerr (ngettext ("%" G_GINT64_FORMAT " finding.\n", "%" G_GINT64_FORMAT " findings.\n",
-                          (gulong) n_findings),
+    g_printerr (ngettext ("%" PRId64 " finding.\n", "%" PRId64 " findings.\n", (gulong) n_findings),
                 n_findings);
 }
 

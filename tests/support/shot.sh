@@ -17,7 +17,7 @@ while [ $# -gt 0 ]; do
     --size) size=$2; shift 2 ;;
     --dark) export ADW_DEBUG_COLOR_SCHEME=prefer-dark; shift ;;
     --contrast) export ADW_DEBUG_HIGH_CONTRAST=1; shift ;;
-    --lang) export LANG="$2.UTF-8" LANGUAGE="$2"; shift 2 ;;
+    --lang) export LANG="$(locale -a | sed -n "s/^\($2[_A-Z]*\)\.utf8$/\1.UTF-8/p" | head -n 1)" LANGUAGE="$2"; shift 2 ;;
     --keys) keys=$2; shift 2 ;;
     --) shift; break ;;
     *) echo "shot: there is no option “$1”" >&2; exit 2 ;;
