@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Measures dossier-cli beside its peers: reading every finding of the demo service over loopback.
 
-usage: bench.py DOSSIER_CLI [--findings N] [--rounds N]
+usage: bench_findings.py [--findings N] [--rounds N]
 
 Each program runs in a process of its own, several rounds in turn, so that none has the quiet minute to itself.
 Wall and CPU are the best round's, as the rest is what else the machine did; memory is the highest peak.
@@ -16,6 +16,8 @@ import subprocess
 import sys
 import tempfile
 import time
+
+CLI = os.path.join(os.environ["DOSSIER_BUILDDIR"], "src", "cli", "dossier-cli")
 
 BOTO3 = """
 import boto3, json, sys
@@ -77,7 +79,6 @@ def measure(command, env):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("cli")
     parser.add_argument("--findings", type=int, default=26800)
     parser.add_argument("--rounds", type=int, default=3)
     arguments = parser.parse_args()
@@ -86,12 +87,12 @@ def main():
 
     with tempfile.TemporaryDirectory() as home:
         server = subprocess.Popen(
-            [arguments.cli, "demo", "serve", "--findings", str(arguments.findings)],
+            [CLI, "demo", "serve", "--findings", str(arguments.findings)],
             stdout=subprocess.PIPE, text=True, env={**os.environ, "HOME": home, "XDG_STATE_HOME": home})
         try:
             info = json.loads(server.stdout.readline())
             env = environment(info, home)
-            commands = programs(arguments.cli, home)
+            commands = programs(CLI, home)
             results = {name: [] for name in commands}
             for _ in range(arguments.rounds):
                 for name, command in commands.items():
