@@ -408,14 +408,12 @@ DossierFinding *
 dossier_finding_new (GBytes  *json,
                      GError **error)
 {
-  g_autoptr(DossierFinding) self = g_object_new (DOSSIER_TYPE_FINDING, NULL);
   gsize length;
   const char *text = g_bytes_get_data (json, &length);
   yyjson_read_err problem = { 0 };
-  yyjson_doc *document = NULL;
-  gboolean good;
+  yyjson_doc *document;
+  DossierFinding *self;
 
-  self->json = g_bytes_ref (json);
   /* Without YYJSON_READ_INSITU the text is only read. */
   document = yyjson_read_opts ((char *) text, length, YYJSON_READ_NOFLAG, NULL, &problem);
   if (document == NULL)
@@ -424,20 +422,39 @@ dossier_finding_new (GBytes  *json,
                    "A finding is not valid JSON at byte %" G_GSIZE_FORMAT ": %s", problem.pos, problem.msg);
       return NULL;
     }
-  if (!yyjson_is_obj (yyjson_doc_get_root (document)))
+  self = dossier_finding_new_for_value (json, yyjson_doc_get_root (document), error);
+  yyjson_doc_free (document);
+  return self;
+}
+
+/*
+ * dossier_finding_new_for_value:
+ * @json: one Finding of the Inspector API, as JSON; it is kept
+ * @value: the same, parsed
+ * @error: return location for %DOSSIER_ERROR_INVALID_RESPONSE, which names the member
+ *
+ * dossier_finding_new() for who has parsed it already.
+ *
+ * Returns: (transfer full) (nullable): the finding; never %NULL without an error
+ */
+DossierFinding *
+dossier_finding_new_for_value (GBytes      *json,
+                               yyjson_val  *value,
+                               GError     **error)
+{
+  g_autoptr(DossierFinding) self = g_object_new (DOSSIER_TYPE_FINDING, NULL);
+
+  self->json = g_bytes_ref (json);
+  if (!yyjson_is_obj (value))
     {
       g_set_error (error, DOSSIER_ERROR, DOSSIER_ERROR_INVALID_RESPONSE,
-                   "A finding is not valid: it should be an object, but is %s",
-                   yyjson_get_type_desc (yyjson_doc_get_root (document)));
-      yyjson_doc_free (document);
+                   "A finding is not valid: it should be an object, but is %s", yyjson_get_type_desc (value));
       return NULL;
     }
-
-  good = take_members (self, yyjson_doc_get_root (document), error);
-  if (good)
-    derive_values (self, yyjson_doc_get_root (document));
-  yyjson_doc_free (document);
-  return good ? g_steal_pointer (&self) : NULL;
+  if (!take_members (self, value, error))
+    return NULL;
+  derive_values (self, value);
+  return g_steal_pointer (&self);
 }
 
 /**
