@@ -5,7 +5,6 @@
 
 #include <glib/gi18n.h>
 
-#include "dossier-clock.h"
 #include "dossier-context.h"
 #include "dossier-demo-server.h"
 #include "dossier-demo-world.h"
@@ -29,9 +28,8 @@ struct _DossierContext
   DossierExportStore *store;
 
   DossierFilter *filter;
-  DossierFindingsList *findings;
+  DossierFindingsFeed *findings;
   GCancellable *reading;
-  gint64 read;
 };
 
 G_DEFINE_FINAL_TYPE (DossierContext, dossier_context, G_TYPE_OBJECT)
@@ -44,6 +42,9 @@ enum
 };
 
 static GParamSpec *properties[N_PROPS];
+
+/* Readings of all contexts that have not ended yet. */
+static guint n_readings;
 
 static void
 set_state (DossierContext      *self,
@@ -134,6 +135,24 @@ open_chosen (DossierContext  *self,
   return session;
 }
 
+/* What is made up need not outlive the window, and no keyring is asked for it. */
+static gboolean
+open_findings (DossierContext  *self,
+               GError         **error)
+{
+  g_autoptr(DossierFindingsStore) store = dossier_await_child_object (
+      dossier_context_is_demo (self) ? dossier_findings_store_open_in_memory ()
+                                     : dossier_findings_store_open (NULL, NULL),
+      error);
+
+  if (store == NULL)
+    return FALSE;
+
+  dossier_findings_feed_open (self->findings, store, dossier_session_get_client (self->session),
+                              dossier_session_get_source (self->session));
+  return TRUE;
+}
+
 static DexFuture *
 open_fiber (gpointer data)
 {
@@ -150,10 +169,22 @@ open_fiber (gpointer data)
         self->session = open_chosen (self, &error);
     }
 
+  if (self->session != NULL && !open_findings (self, &error))
+    g_clear_object (&self->session);
+
   self->error = error;
   set_state (self, self->session != NULL ? DOSSIER_CONTEXT_OPEN
                    : error != NULL       ? DOSSIER_CONTEXT_FAILED
                                          : DOSSIER_CONTEXT_NOBODY);
+  return dex_future_new_true ();
+}
+
+static DexFuture *
+reading_fiber (gpointer load)
+{
+  n_readings++;
+  dossier_await_child (dex_ref (load), NULL);
+  n_readings--;
   return dex_future_new_true ();
 }
 
@@ -234,7 +265,7 @@ dossier_context_init (DossierContext *self)
 
   self->store = dossier_export_store_new (folder);
   self->filter = dossier_filter_new_default ();
-  self->findings = dossier_findings_list_new ();
+  self->findings = dossier_findings_feed_new ();
 }
 
 /**
@@ -358,7 +389,7 @@ dossier_context_get_store (DossierContext *self)
  *
  * Returns: (transfer none): the findings that were read
  */
-DossierFindingsList *
+DossierFindingsFeed *
 dossier_context_get_findings (DossierContext *self)
 {
   return self->findings;
@@ -398,22 +429,10 @@ dossier_context_set_filter (DossierContext *self,
 }
 
 /**
- * dossier_context_get_read:
- * @self: a context
- *
- * Returns: when the findings were asked for, microseconds since 1970 UTC; 0 before that
- */
-gint64
-dossier_context_get_read (DossierContext *self)
-{
-  return self->read;
-}
-
-/**
  * dossier_context_refresh:
  * @self: an open context
  *
- * Reads the findings again. How it goes is in the list's state.
+ * Reads the findings again. How it goes is in the feed's state.
  */
 void
 dossier_context_refresh (DossierContext *self)
@@ -423,10 +442,8 @@ dossier_context_refresh (DossierContext *self)
 
   dossier_context_stop (self);
   self->reading = g_cancellable_new ();
-  self->read = dossier_clock_now (dossier_clock_get_system ());
-  dex_future_disown (dossier_findings_list_load (self->findings,
-                                                 dossier_session_get_client (self->session),
-                                                 self->filter, "SEVERITY", TRUE, self->reading));
+  dex_future_disown (dossier_fiber_spawn (
+      reading_fiber, dossier_findings_feed_load (self->findings, self->filter, self->reading), dex_unref));
 }
 
 /**
@@ -440,4 +457,17 @@ dossier_context_stop (DossierContext *self)
 {
   g_cancellable_cancel (self->reading);
   g_clear_object (&self->reading);
+}
+
+/**
+ * dossier_context_finish_all:
+ *
+ * Runs the main loop until all readings have ended, which were stopped before: what
+ * they brought goes into the store.
+ */
+void
+dossier_context_finish_all (void)
+{
+  while (n_readings > 0)
+    g_main_context_iteration (NULL, TRUE);
 }

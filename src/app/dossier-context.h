@@ -6,7 +6,7 @@
 #include "dossier-account-list.h"
 #include "dossier-export-store.h"
 #include "dossier-filter.h"
-#include "dossier-findings-list.h"
+#include "dossier-findings-feed.h"
 #include "dossier-launch.h"
 #include "dossier-session.h"
 
@@ -48,12 +48,12 @@ DossierSession      *dossier_context_get_session  (DossierContext      *self);
 gboolean             dossier_context_is_demo      (DossierContext      *self);
 const char          *dossier_context_get_name     (DossierContext      *self);
 DossierExportStore  *dossier_context_get_store    (DossierContext      *self);
-DossierFindingsList *dossier_context_get_findings (DossierContext      *self);
+DossierFindingsFeed *dossier_context_get_findings (DossierContext      *self);
 DossierFilter       *dossier_context_get_filter   (DossierContext      *self);
 void                 dossier_context_set_filter   (DossierContext      *self,
                                                    DossierFilter       *filter);
-gint64               dossier_context_get_read     (DossierContext      *self);
 void                 dossier_context_refresh      (DossierContext      *self);
 void                 dossier_context_stop         (DossierContext      *self);
+void                 dossier_context_finish_all   (void);
 
 G_END_DECLS

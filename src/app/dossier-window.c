@@ -86,7 +86,7 @@ show_page (DossierWindow *self,
 static void
 total_changed_cb (DossierWindow *self)
 {
-  gint64 total = dossier_findings_list_get_total (dossier_context_get_findings (self->context));
+  gint64 total = dossier_findings_feed_get_total (dossier_context_get_findings (self->context));
   g_autofree char *text = total >= 0 ? dossier_text_number (total) : NULL;
 
   g_object_set (self->findings_row, "count", text, NULL);
@@ -105,6 +105,25 @@ show_account (DossierWindow *self)
 
   gtk_label_set_label (self->account_name, dossier_context_get_name (self->context));
   gtk_label_set_label (self->account_region, dossier_session_get_region (session));
+}
+
+/* Once while the program runs: it is the same for every account. */
+static void
+tell_of_store (DossierWindow *self)
+{
+  static gboolean is_told;
+  const GError *problem = dossier_findings_store_get_problem (
+      dossier_findings_feed_get_store (dossier_context_get_findings (self->context)));
+  AdwToast *toast;
+
+  if (problem == NULL || is_told)
+    return;
+
+  is_told = TRUE;
+  toast = adw_toast_new ("");
+  adw_toast_set_use_markup (toast, FALSE);
+  adw_toast_set_title (toast, problem->message);
+  adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
 static void
@@ -133,6 +152,7 @@ state_changed_cb (DossierWindow *self)
       dossier_reports_page_set_context (self->reports, self->context);
       gtk_stack_set_visible_child_name (self->views, "main");
       show_page (self, "findings");
+      tell_of_store (self);
       break;
 
     case DOSSIER_CONTEXT_FAILED:
@@ -307,6 +327,8 @@ dossier_window_dispose (GObject *object)
   DossierWindow *self = DOSSIER_WINDOW (object);
 
   g_clear_object (&self->accounts);
+  if (self->context != NULL)
+    dossier_context_stop (self->context);
   g_clear_object (&self->context);
   gtk_widget_dispose_template (GTK_WIDGET (self), DOSSIER_TYPE_WINDOW);
 

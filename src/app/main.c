@@ -9,6 +9,7 @@
 #include <libdex.h>
 
 #include "dossier-application.h"
+#include "dossier-context.h"
 #include "dossier-launch.h"
 
 int
@@ -29,6 +30,7 @@ main (int    argc,
   status = g_application_run (G_APPLICATION (application), argc, words);
 
   /* What the closing of the windows cancelled has its last turn here. */
+  dossier_context_finish_all ();
   while (g_main_context_iteration (NULL, FALSE))
     ;
   return status;

@@ -398,6 +398,23 @@ dossier_findings_snapshot_writer_add_page (DossierFindingsSnapshotWriter *self,
 }
 
 /**
+ * dossier_findings_snapshot_writer_flush:
+ * @self: a writer
+ *
+ * Returns: (transfer full): a future that resolves to %TRUE when no page waits to be
+ *   written, so that a query finds them all; rejects as that of
+ *   dossier_findings_snapshot_writer_add_page()
+ */
+DexFuture *
+dossier_findings_snapshot_writer_flush (DossierFindingsSnapshotWriter *self)
+{
+  if (self->error != NULL)
+    return dex_future_new_for_error (g_error_copy (self->error));
+
+  return self->writing != NULL ? dex_ref (DEX_FUTURE (self->writing)) : dex_future_new_true ();
+}
+
+/**
  * dossier_findings_snapshot_writer_finish:
  * @self: a writer
  * @is_complete: whether all findings came

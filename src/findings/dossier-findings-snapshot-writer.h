@@ -18,6 +18,7 @@ G_DECLARE_FINAL_TYPE (DossierFindingsSnapshotWriter, dossier_findings_snapshot_w
 gint64     dossier_findings_snapshot_writer_get_id    (DossierFindingsSnapshotWriter *self);
 DexFuture *dossier_findings_snapshot_writer_add_page  (DossierFindingsSnapshotWriter *self,
                                                        DossierFindingsPage           *page);
+DexFuture *dossier_findings_snapshot_writer_flush    (DossierFindingsSnapshotWriter *self);
 DexFuture *dossier_findings_snapshot_writer_finish    (DossierFindingsSnapshotWriter *self,
                                                        gboolean                       is_complete,
                                                        gint64                         total);

@@ -45,7 +45,7 @@ typedef struct
 typedef struct
 {
   DossierFindingsStore *store;
-  char *path;
+  char *path; /* nullable: in memory */
   GCancellable *cancellable;
   DossierFileLock *lock;
 } Opening;
@@ -254,20 +254,21 @@ open_fiber (gpointer data)
   g_autoptr(GError) why = NULL;
   g_autoptr(GError) error = NULL;
 
-  self->is_kept = open_file (opening, &why);
+  self->is_kept = opening->path != NULL && open_file (opening, &why);
   g_clear_pointer (&opening->lock, dossier_file_lock_release);
   if (g_cancellable_is_cancelled (opening->cancellable))
     return dex_future_new_reject (G_IO_ERROR, G_IO_ERROR_CANCELLED, "The operation was cancelled");
-  if (!self->is_kept)
+  if (why != NULL)
     {
       g_clear_pointer (&engine->key, dossier_secret_unref);
       g_clear_error (&self->problem);
       g_set_error (&self->problem, why->domain, why->code,
                    "Findings are kept in memory only and are gone when Dossier ends: %s", why->message);
-      if (!dossier_await_leaf (dossier_worker_run (self->worker, open_in_memory_job, engine, NULL, G_TYPE_NONE), NULL,
-                               DOSSIER_NO_TIMEOUT, &error))
-        return dex_future_new_for_error (g_steal_pointer (&error));
     }
+  if (!self->is_kept &&
+      !dossier_await_leaf (dossier_worker_run (self->worker, open_in_memory_job, engine, NULL, G_TYPE_NONE), NULL,
+                           DOSSIER_NO_TIMEOUT, &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
 
   self->reader = dossier_findings_store_db_open_more (engine->place, engine->key, &error);
   if (self->reader == NULL)
@@ -398,11 +399,28 @@ dossier_findings_store_open (const char   *path,
 }
 
 /**
+ * dossier_findings_store_open_in_memory:
+ *
+ * For what shall not outlive the program: no file is made, and no keyring asked.
+ *
+ * Returns: (transfer full): a future of a #DossierFindingsStore; rejects with a
+ *   #GIOErrorEnum where there is no memory for one
+ */
+DexFuture *
+dossier_findings_store_open_in_memory (void)
+{
+  Opening *opening = g_new0 (Opening, 1);
+
+  opening->store = g_object_new (DOSSIER_TYPE_FINDINGS_STORE, NULL);
+  return dossier_fiber_spawn (open_fiber, opening, opening_free);
+}
+
+/**
  * dossier_findings_store_is_kept:
  * @self: a store
  *
- * Returns: whether findings outlive the program; otherwise
- *   dossier_findings_store_get_problem() says why not
+ * Returns: whether findings outlive the program; where they should and do not,
+ *   dossier_findings_store_get_problem() says why
  */
 gboolean
 dossier_findings_store_is_kept (DossierFindingsStore *self)

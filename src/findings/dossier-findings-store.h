@@ -22,6 +22,7 @@ G_DECLARE_FINAL_TYPE (DossierFindingsStore, dossier_findings_store, DOSSIER, FIN
 
 DexFuture    *dossier_findings_store_open            (const char                      *path,
                                                       GCancellable                    *cancellable);
+DexFuture    *dossier_findings_store_open_in_memory  (void);
 
 gboolean      dossier_findings_store_is_kept         (DossierFindingsStore            *self);
 const GError *dossier_findings_store_get_problem     (DossierFindingsStore            *self);

@@ -125,14 +125,18 @@ class FindingsTest(WindowCase):
 class StateTest(WindowCase):
     """What the demo service never does: a service that refuses, is silent, or stops in the middle."""
 
-    def start_with(self, answers):
+    def start_with(self, answers, **environment):
         fake = FakeInspector(answers)
         self.addCleanup(fake.stop)
-        os.makedirs(f'{self.home}/.aws')
+        self.start_for(fake, **environment)
+        return fake
+
+    def start_for(self, fake, **environment):
+        os.makedirs(f'{self.home}/.aws', exist_ok=True)
         with open(f'{self.home}/.aws/credentials', 'w') as file:
             file.write('[fake]\naws_access_key_id = AKIDEXAMPLE\naws_secret_access_key = secret\n')
-        self.start('--profile', 'fake', '--region', 'eu-central-1', '--endpoint-url', fake.endpoint)
-        return fake
+        self.start('--profile', 'fake', '--region', 'eu-central-1', '--endpoint-url', fake.endpoint,
+                   **environment)
 
     def finding(self, number):
         arn = f'arn:aws:inspector2:eu-central-1:111122223333:finding/{number:032x}'
@@ -195,6 +199,91 @@ class StateTest(WindowCase):
         self.key('Return')
         self.find('newMember.nobody')
         self.find('knows it')
+        self.quit()
+
+    def clock_ahead(self, seconds):
+        """For the app it is so much later."""
+        options = os.environ.get('ASAN_OPTIONS', '')
+        return {'LD_PRELOAD': os.environ['DOSSIER_CLOCK_AHEAD'], 'CLOCK_AHEAD': str(seconds),
+                'ASAN_OPTIONS': f'{options}:detect_leaks=0:verify_asan_link_order=0'}
+
+    def shown_row(self):
+        return self.look('High: Port 1 <b>& more</b>, i-0123456789abcdef0', 'table row')
+
+    def test_kept_findings_outlive_a_refusal(self):
+        """The next day nobody may list findings: those of yesterday are there, and say that they are old."""
+        refuses = []
+
+        def answer(path, body):
+            if refuses:
+                return refusal(403, 'AccessDeniedException', 'User: ann is not authorized')
+            return ok({'findings': [self.finding(1)]}) if path == '/findings/list' else ok({'responses': []})
+
+        fake = self.start_with(answer)
+        self.find('1 · complete · just now')
+        self.quit()
+
+        refuses.append(True)
+        self.start_for(fake, **self.clock_ahead(7200))
+        self.wait(self.shown_row, 'the kept finding')
+        self.find('1 · read 2 hours ago')
+        self.find_text('These findings were read 2 hours ago and not since')
+        self.find('High 1', 'toggle button')
+        self.assertIsNone(self.look('Not Allowed to List Findings'))
+        self.assertIsNone(self.look_for_text('complete'))
+        self.quit()
+
+    def test_kept_findings_while_reading_anew(self):
+        silent = []
+
+        def answer(path, body):
+            if silent:
+                return None
+            return ok({'findings': [self.finding(1)]}) if path == '/findings/list' else ok({'responses': []})
+
+        fake = self.start_with(answer)
+        self.find('1 · complete · just now')
+        self.quit()
+
+        silent.append(True)
+        self.start_for(fake)
+        self.wait(self.shown_row, 'the kept finding')
+        self.find('1 · read just now · reading again')
+        self.press('Stop Reading')
+        self.find('1 · read just now')
+        self.quit()
+
+    def test_part_outlives_quitting(self):
+        """Whoever quits in the middle finds what came, and that it is not all."""
+        refuses = []
+
+        def answer(path, body):
+            if refuses:
+                return refusal(403, 'AccessDeniedException', 'User: ann is not authorized')
+            if path != '/findings/list':
+                return ok({'responses': []})
+            if body.get('nextToken'):
+                return None
+            return ok({'findings': [self.finding(number) for number in range(3)], 'nextToken': 'more'})
+
+        fake = self.start_with(answer)
+        self.wait(self.shown_row, 'a finding')
+        self.quit()
+
+        refuses.append(True)
+        self.start_for(fake)
+        self.wait(self.shown_row, 'a kept finding')
+        self.find('3 · incomplete · read just now')
+        self.quit()
+
+    def test_without_keyring(self):
+        def answer(path, body):
+            return ok({'findings': [self.finding(1)]}) if path == '/findings/list' else ok({'responses': []})
+
+        bus = self.bus_without_keyring()
+        self.start_with(answer, **bus)
+        self.find_text('Findings are kept in memory only')
+        self.find('1 · complete · just now')
         self.quit()
 
 

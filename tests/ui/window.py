@@ -35,6 +35,15 @@ def start_bus():
     os.environ['DBUS_SESSION_BUS_ADDRESS'] = bus.stdout.readline().strip()
 
 
+def start_keyring():
+    """Unlocked, and without a display, so that no prompt waits for somebody. It ends with the bus."""
+    env = {name: value for name, value in os.environ.items() if name not in ('DISPLAY', 'WAYLAND_DISPLAY')}
+    env.update(HOME=RUNTIME, XDG_DATA_HOME=f'{RUNTIME}/data', XDG_CONFIG_HOME=f'{RUNTIME}/config',
+               XDG_CACHE_HOME=f'{RUNTIME}/cache')
+    subprocess.run(['gnome-keyring-daemon', '--unlock', '--components=secrets'], env=env, input=b'password',
+                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
+
+
 def end(process):
     process.terminate()
     process.wait()
@@ -48,11 +57,12 @@ for name in ('WAYLAND_DISPLAY', 'GTK_A11Y', 'NO_AT_BRIDGE', 'DOSSIER_DEBUG'):
     os.environ.pop(name, None)
 start_display()
 start_bus()
+start_keyring()
 
 import gi  # noqa: E402  It connects to the bus that was just started.
 
 gi.require_version('Atspi', '2.0')
-from gi.repository import Atspi, GLib  # noqa: E402
+from gi.repository import Atspi, Gio, GLib  # noqa: E402
 
 
 def walk(node):
@@ -92,6 +102,20 @@ class WindowCase(unittest.TestCase):
         self.addCleanup(self.kill)
         self.frame = self.wait(self.find_frame, 'a window')
         self.resize(*size)
+
+    def bus_without_keyring(self):
+        """A session bus where nobody keeps secrets; what is seen of the app comes here all the same."""
+        config = f'{self.home}/bus.conf'
+        with open(config, 'w') as file:
+            file.write('<busconfig><type>session</type><listen>unix:tmpdir=/tmp</listen><policy context="default">'
+                       '<allow send_destination="*"/><allow eavesdrop="true"/><allow own="*"/></policy></busconfig>')
+        bus = subprocess.Popen(['dbus-daemon', f'--config-file={config}', '--nofork', '--print-address=1'],
+                               stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        self.addCleanup(bus.stdout.close)
+        self.addCleanup(end, bus)
+        seen = Gio.bus_get_sync(Gio.BusType.SESSION).call_sync(
+            'org.a11y.Bus', '/org/a11y/bus', 'org.a11y.Bus', 'GetAddress', None, None, Gio.DBusCallFlags.NONE, -1)
+        return {'DBUS_SESSION_BUS_ADDRESS': bus.stdout.readline().strip(), 'AT_SPI_BUS_ADDRESS': seen.unpack()[0]}
 
     def kill(self):
         if self.app.poll() is None:

@@ -61,40 +61,83 @@ is_squeezed (gpointer,
   return details_shown && !collapsed;
 }
 
-static DossierFindingsList *
+static DossierFindingsFeed *
 findings_of (DossierBrowserPage *self)
 {
   return dossier_context_get_findings (self->context);
 }
 
-static gint64
-n_read (DossierBrowserPage *self)
+static DossierFindingsRows *
+rows_of (DossierBrowserPage *self)
 {
-  return g_list_model_get_n_items (G_LIST_MODEL (findings_of (self)));
+  return dossier_findings_feed_get_rows (findings_of (self));
+}
+
+static gint64
+n_findings (DossierBrowserPage *self)
+{
+  return dossier_findings_feed_get_n_findings (findings_of (self));
+}
+
+static char *
+describe_age (DossierBrowserPage *self)
+{
+  return dossier_text_ago (dossier_findings_feed_get_read (findings_of (self)),
+                           dossier_clock_now (dossier_clock_get_system ()));
+}
+
+/* How many of how many. */
+static char *
+describe_share (gint64 part,
+                gint64 total)
+{
+  g_autofree char *number = dossier_text_number (part);
+  g_autofree char *all = total >= 0 ? dossier_text_number (total) : NULL;
+
+  /* Translators: how many findings were read so far, of how many there are */
+  return all != NULL && part != total ? g_strdup_printf (_("%s of %s"), number, all)
+                                      : g_steal_pointer (&number);
+}
+
+/* What an earlier reading kept says when that was, and is never called complete now. */
+static char *
+describe_former (DossierBrowserPage            *self,
+                 const DossierFindingsSnapshot *former)
+{
+  g_autofree char *ago = describe_age (self);
+  g_autofree char *share =
+      describe_share (former->n_findings, former->is_complete ? former->n_findings : former->total);
+  g_autofree char *text =
+      former->is_complete
+          /* Translators: “4,213 · read 2 hours ago” */
+          ? g_strdup_printf (_("%s · read %s"), share, ago)
+          /* Translators: “1,200 of 4,213 · incomplete · read 2 hours ago” */
+          : g_strdup_printf (_("%s · incomplete · read %s"), share, ago);
+
+  return dossier_findings_feed_get_state (findings_of (self)) == DOSSIER_FINDINGS_LOADING
+             /* Translators: %s is “4,213 · read 2 hours ago” */
+             ? g_strdup_printf (_("%s · reading again"), text)
+             : g_steal_pointer (&text);
 }
 
 static char *
 describe_state (DossierBrowserPage *self)
 {
-  DossierFindingsState state = dossier_findings_list_get_state (findings_of (self));
-  gint64 total = dossier_findings_list_get_total (findings_of (self));
-  g_autofree char *number = dossier_text_number (n_read (self));
-  g_autofree char *ago =
-      dossier_text_ago (dossier_context_get_read (self->context),
-                        dossier_clock_now (dossier_clock_get_system ()));
-  g_autofree char *all = total >= 0 ? dossier_text_number (total) : NULL;
+  const DossierFindingsSnapshot *former = dossier_findings_feed_get_former (findings_of (self));
+  DossierFindingsState state = dossier_findings_feed_get_state (findings_of (self));
+  g_autofree char *ago = describe_age (self);
   g_autofree char *share = NULL;
 
+  if (former != NULL)
+    return describe_former (self, former);
   if (state == DOSSIER_FINDINGS_IDLE)
     return g_strdup ("");
   if (state == DOSSIER_FINDINGS_DENIED)
     return g_strdup (_("not allowed"));
-  if (state == DOSSIER_FINDINGS_FAILED && n_read (self) == 0)
+  if (state == DOSSIER_FINDINGS_FAILED && n_findings (self) == 0)
     return g_strdup (_("not read"));
 
-  /* Translators: how many findings were read so far, of how many there are */
-  share = all != NULL && n_read (self) != total ? g_strdup_printf (_("%s of %s"), number, all)
-                                                 : g_strdup (number);
+  share = describe_share (n_findings (self), dossier_findings_feed_get_total (findings_of (self)));
   if (state == DOSSIER_FINDINGS_LOADING)
     /* Translators: %s is “1,200 of 4,213” */
     return g_strdup_printf (_("%s · reading"), share);
@@ -108,10 +151,12 @@ describe_state (DossierBrowserPage *self)
 static const char *
 choose_view (DossierBrowserPage *self)
 {
-  if (n_read (self) > 0)
-    return dossier_findings_table_get_n_shown (self->list) > 0 ? "list" : "no-match";
+  if (g_list_model_get_n_items (G_LIST_MODEL (rows_of (self))) > 0 && n_findings (self) > 0)
+    return "list";
+  if (n_findings (self) > 0 && *gtk_editable_get_text (self->search) != '\0')
+    return "no-match";
 
-  switch (dossier_findings_list_get_state (findings_of (self)))
+  switch (dossier_findings_feed_get_state (findings_of (self)))
     {
     case DOSSIER_FINDINGS_COMPLETE:
       return "empty";
@@ -142,11 +187,25 @@ show_empty (DossierBrowserPage *self)
                            "resources for which scanning is on."));
 }
 
+static char *
+describe_trouble (DossierBrowserPage *self,
+                  const GError       *error)
+{
+  g_autofree char *ago = describe_age (self);
+  g_autofree char *number = dossier_text_findings (n_findings (self));
+
+  if (dossier_findings_feed_get_former (findings_of (self)) != NULL)
+    /* Translators: the first %s is “2 hours ago”, the second is the reason */
+    return g_strdup_printf (_("These findings were read %s and not since: %s"), ago, error->message);
+
+  /* Translators: the first %s is “1,200 findings”, the second is the reason */
+  return g_strdup_printf (_("Reading stopped after %s: %s"), number, error->message);
+}
+
 static void
 show_trouble (DossierBrowserPage *self)
 {
-  const GError *error = dossier_findings_list_get_error (findings_of (self));
-  g_autofree char *number = dossier_text_findings (n_read (self));
+  const GError *error = dossier_findings_feed_get_error (findings_of (self));
   g_autofree char *text = NULL;
 
   if (error == NULL)
@@ -155,14 +214,13 @@ show_trouble (DossierBrowserPage *self)
       return;
     }
 
-  /* Translators: the first %s is “1,200 findings”, the second is the reason */
-  text = g_strdup_printf (_("Reading stopped after %s: %s"), number, error->message);
+  text = describe_trouble (self, error);
   adw_banner_set_use_markup (self->trouble, FALSE);
   adw_banner_set_title (self->trouble, text);
-  adw_banner_set_revealed (self->trouble, n_read (self) > 0);
+  adw_banner_set_revealed (self->trouble, n_findings (self) > 0);
   dossier_failure_view_show (
       self->failure,
-      dossier_findings_list_get_state (findings_of (self)) == DOSSIER_FINDINGS_DENIED
+      dossier_findings_feed_get_state (findings_of (self)) == DOSSIER_FINDINGS_DENIED
           ? _("Not Allowed to List Findings")
           : _("Findings Could Not Be Read"),
       error);
@@ -171,15 +229,15 @@ show_trouble (DossierBrowserPage *self)
 static void
 show_progress (DossierBrowserPage *self)
 {
-  gint64 total = dossier_findings_list_get_total (findings_of (self));
+  gint64 total = dossier_findings_feed_get_total (findings_of (self));
+  gint64 n_read = dossier_findings_feed_get_n_read (findings_of (self));
   gboolean reading =
-      dossier_findings_list_get_state (findings_of (self)) == DOSSIER_FINDINGS_LOADING;
+      dossier_findings_feed_get_state (findings_of (self)) == DOSSIER_FINDINGS_LOADING;
 
   gtk_stack_set_visible_child_name (self->refreshing, reading ? "stop" : "refresh");
-  gtk_widget_set_visible (GTK_WIDGET (self->progress), reading && total > 0 && n_read (self) > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->progress), reading && total > 0 && n_read > 0);
   if (total > 0)
-    gtk_progress_bar_set_fraction (self->progress,
-                                   MIN ((double) n_read (self) / (double) total, 1));
+    gtk_progress_bar_set_fraction (self->progress, MIN ((double) n_read / (double) total, 1));
 }
 
 static void
@@ -187,12 +245,12 @@ update (DossierBrowserPage *self)
 {
   gint64 counts[DOSSIER_N_SEVERITIES];
   gboolean known =
-      n_read (self) > 0
-      || dossier_findings_list_get_state (findings_of (self)) == DOSSIER_FINDINGS_COMPLETE;
+      n_findings (self) > 0
+      || dossier_findings_feed_get_state (findings_of (self)) == DOSSIER_FINDINGS_COMPLETE;
   g_autofree char *subtitle = describe_state (self);
 
   for (int rank = 0; rank < DOSSIER_N_SEVERITIES; rank++)
-    counts[rank] = dossier_findings_list_get_severity_count (findings_of (self), rank);
+    counts[rank] = dossier_findings_rows_get_severity_count (rows_of (self), rank);
 
   adw_window_title_set_subtitle (self->title, subtitle);
   dossier_severity_strip_show (self->strip, known ? counts : NULL,
@@ -216,7 +274,7 @@ static void
 state_changed_cb (DossierBrowserPage *self)
 {
   g_clear_handle_id (&self->patience, g_source_remove);
-  if (dossier_findings_list_get_state (findings_of (self)) == DOSSIER_FINDINGS_LOADING)
+  if (dossier_findings_feed_get_state (findings_of (self)) == DOSSIER_FINDINGS_LOADING)
     self->patience = g_timeout_add_once (PATIENCE_MS, patience_over_cb, self);
   update (self);
 }
@@ -241,8 +299,8 @@ filter_changed_cb (DossierBrowserPage *self)
 static void
 search_changed_cb (DossierBrowserPage *self)
 {
-  g_object_set (self->list, "search", gtk_editable_get_text (self->search), NULL);
-  update (self);
+  if (self->context != NULL)
+    dossier_findings_feed_set_search (findings_of (self), gtk_editable_get_text (self->search));
 }
 
 static void
@@ -393,11 +451,12 @@ void
 dossier_browser_page_set_context (DossierBrowserPage *self,
                                   DossierContext     *context)
 {
-  DossierFindingsList *findings = dossier_context_get_findings (context);
+  DossierFindingsFeed *findings = dossier_context_get_findings (context);
 
   if (self->context != NULL)
     {
       g_signal_handlers_disconnect_by_data (findings_of (self), self);
+      g_signal_handlers_disconnect_by_data (rows_of (self), self);
       g_signal_handlers_disconnect_by_data (self->context, self);
     }
   g_set_object (&self->context, context);
@@ -405,8 +464,11 @@ dossier_browser_page_set_context (DossierBrowserPage *self,
   g_signal_connect_object (findings, "notify::state", G_CALLBACK (state_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (findings, "notify::total", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  dossier_findings_table_set_model (self->list, G_LIST_MODEL (findings));
-  g_signal_connect_object (findings, "items-changed", G_CALLBACK (update), self,
+  g_signal_connect_object (findings, "notify::n-findings", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (findings, "notify::former", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  dossier_findings_feed_set_search (findings, gtk_editable_get_text (self->search));
+  dossier_findings_table_set_feed (self->list, findings);
+  g_signal_connect_object (rows_of (self), "items-changed", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect_object (context, "notify::filter", G_CALLBACK (filter_changed_cb), self,
                            G_CONNECT_SWAPPED);

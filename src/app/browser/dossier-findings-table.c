@@ -20,13 +20,12 @@ struct _DossierFindingsTable
 
   gboolean narrow;
   gboolean compact;
-  char *search;
   gboolean by_pointer;
+  DossierFindingsFeed *feed;
 
   GtkColumnView *columns;
   GtkColumnViewColumn *severity_column;
   GtkListView *rows;
-  GtkFilterListModel *found;
   GtkSingleSelection *selection;
 };
 
@@ -36,7 +35,6 @@ enum
 {
   PROP_NARROW = 1,
   PROP_COMPACT,
-  PROP_SEARCH,
   N_PROPS
 };
 
@@ -126,8 +124,29 @@ format_time (gpointer,
 static void
 selected_item_cb (DossierFindingsTable *self)
 {
+  if (self->feed != NULL)
+    dossier_findings_rows_set_anchor (dossier_findings_feed_get_rows (self->feed),
+                                      gtk_single_selection_get_selected (self->selection));
   g_signal_emit (self, signals[SELECTED], 0, gtk_single_selection_get_selected_item (self->selection),
                  self->by_pointer);
+}
+
+/* Columns have sorters for their headers only: the store sorts, by the column's id. */
+static void
+order_changed_cb (DossierFindingsTable *self)
+{
+  GtkColumnViewSorter *sorter;
+  GtkColumnViewColumn *column;
+
+  /* Columns change for the last time while they are taken down. */
+  if (self->feed == NULL)
+    return;
+
+  sorter = GTK_COLUMN_VIEW_SORTER (gtk_column_view_get_sorter (self->columns));
+  column = gtk_column_view_sorter_get_primary_sort_column (sorter);
+  dossier_findings_feed_set_order (
+      self->feed, column != NULL ? gtk_column_view_column_get_id (column) : NULL,
+      gtk_column_view_sorter_get_primary_sort_order (sorter) == GTK_SORT_DESCENDING);
 }
 
 static void
@@ -188,10 +207,6 @@ dossier_findings_table_get_property (GObject    *object,
       g_value_set_boolean (value, self->compact);
       break;
 
-    case PROP_SEARCH:
-      g_value_set_string (value, self->search);
-      break;
-
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
     }
@@ -217,11 +232,6 @@ dossier_findings_table_set_property (GObject      *object,
       g_object_notify_by_pspec (object, pspec);
       break;
 
-    case PROP_SEARCH:
-      if (g_set_str (&self->search, g_value_get_string (value)))
-        g_object_notify_by_pspec (object, pspec);
-      break;
-
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
     }
@@ -230,17 +240,10 @@ dossier_findings_table_set_property (GObject      *object,
 static void
 dossier_findings_table_dispose (GObject *object)
 {
+  g_clear_object (&DOSSIER_FINDINGS_TABLE (object)->feed);
   gtk_widget_dispose_template (GTK_WIDGET (object), DOSSIER_TYPE_FINDINGS_TABLE);
 
   G_OBJECT_CLASS (dossier_findings_table_parent_class)->dispose (object);
-}
-
-static void
-dossier_findings_table_finalize (GObject *object)
-{
-  g_free (DOSSIER_FINDINGS_TABLE (object)->search);
-
-  G_OBJECT_CLASS (dossier_findings_table_parent_class)->finalize (object);
 }
 
 static void
@@ -252,7 +255,6 @@ dossier_findings_table_class_init (DossierFindingsTableClass *klass)
   object_class->get_property = dossier_findings_table_get_property;
   object_class->set_property = dossier_findings_table_set_property;
   object_class->dispose = dossier_findings_table_dispose;
-  object_class->finalize = dossier_findings_table_finalize;
 
   properties[PROP_NARROW] =
       g_param_spec_boolean ("narrow", NULL, NULL, FALSE,
@@ -260,9 +262,6 @@ dossier_findings_table_class_init (DossierFindingsTableClass *klass)
   properties[PROP_COMPACT] =
       g_param_spec_boolean ("compact", NULL, NULL, FALSE,
                             G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
-  properties[PROP_SEARCH] =
-      g_param_spec_string ("search", NULL, NULL, NULL,
-                           G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[SELECTED] =
@@ -279,7 +278,6 @@ dossier_findings_table_class_init (DossierFindingsTableClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DossierFindingsTable, columns);
   gtk_widget_class_bind_template_child (widget_class, DossierFindingsTable, severity_column);
   gtk_widget_class_bind_template_child (widget_class, DossierFindingsTable, rows);
-  gtk_widget_class_bind_template_child (widget_class, DossierFindingsTable, found);
   gtk_widget_class_bind_template_child (widget_class, DossierFindingsTable, selection);
   gtk_widget_class_bind_template_callback (widget_class, layout_name);
   gtk_widget_class_bind_template_callback (widget_class, describe_resource);
@@ -298,31 +296,24 @@ dossier_findings_table_init (DossierFindingsTable *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_column_view_sort_by_column (self->columns, self->severity_column, GTK_SORT_DESCENDING);
+  g_signal_connect_object (gtk_column_view_get_sorter (self->columns), "changed",
+                           G_CALLBACK (order_changed_cb), self, G_CONNECT_SWAPPED);
   watch_input (self);
 }
 
 /**
- * dossier_findings_table_set_model:
+ * dossier_findings_table_set_feed:
  * @self: a table
- * @findings: (nullable): a list of #DossierFinding
+ * @feed: an open feed, whose findings are shown in the order that the columns say
  */
 void
-dossier_findings_table_set_model (DossierFindingsTable *self,
-                                  GListModel           *findings)
+dossier_findings_table_set_feed (DossierFindingsTable *self,
+                                 DossierFindingsFeed  *feed)
 {
-  gtk_filter_list_model_set_model (self->found, findings);
-}
-
-/**
- * dossier_findings_table_get_n_shown:
- * @self: a table
- *
- * Returns: how many findings hold the words of the search
- */
-guint
-dossier_findings_table_get_n_shown (DossierFindingsTable *self)
-{
-  return g_list_model_get_n_items (G_LIST_MODEL (self->found));
+  g_set_object (&self->feed, feed);
+  order_changed_cb (self);
+  gtk_single_selection_set_model (self->selection,
+                                  G_LIST_MODEL (dossier_findings_feed_get_rows (feed)));
 }
 
 /**

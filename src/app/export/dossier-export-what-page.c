@@ -27,7 +27,7 @@ G_DEFINE_FINAL_TYPE (DossierExportWhatPage, dossier_export_what_page, ADW_TYPE_N
 static void
 update (DossierExportWhatPage *self)
 {
-  gint64 total = dossier_findings_list_get_total (dossier_context_get_findings (self->context));
+  gint64 total = dossier_findings_feed_get_total (dossier_context_get_findings (self->context));
   g_autofree char *sentence =
       dossier_filter_text_sentence (dossier_context_get_filter (self->context));
   g_autofree char *count = total >= 0 ? dossier_text_findings (total) : NULL;
